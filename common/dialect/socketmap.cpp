@@ -1,0 +1,75 @@
+#include "common/dialect/socketmap.h"
+
+#include "common/base/text.h"
+#include "common/dialect/postfix.h"
+
+#include <array>
+#include <exception>
+
+namespace mta_tls {
+
+namespace {
+
+void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
+                    std::string& reply) {
+  if (is_postfix_parent_key(key)) {
+    reply += "NOTFOUND ";
+    return;
+  }
+  const auto question = parse_postfix_key(key);
+  render_postfix_policy(decide_outbound(snapshot, question, now), reply);
+}
+
+struct Dialect {
+  std::string_view map;
+  void (*answer)(std::string_view key, const Snapshot& snapshot, Instant now,
+                 std::string& reply);
+};
+
+// "QUERY" is what postfix-tlspol and, by convention, others are asked for.
+constexpr std::array<Dialect, 2> dialects{{
+    {"postfix", answer_postfix},
+    {"QUERY", answer_postfix},
+}};
+
+void answer_unknown_map(std::string_view map, std::string& reply) {
+  reply += "PERM unknown map name \"" + printable(map) + "\"; known are:";
+  for (const auto& dialect : dialects) {
+    reply += ' ';
+    reply += dialect.map;
+  }
+}
+
+void answer(const SocketmapRequest& request, const Snapshot& snapshot, Instant now,
+            std::string& reply) {
+  for (const auto& dialect : dialects) {
+    if (equals_ignoring_case(dialect.map, request.map)) {
+      dialect.answer(request.key, snapshot, now, reply);
+      return;
+    }
+  }
+  answer_unknown_map(request.map, reply);
+}
+
+} // namespace
+
+SocketmapRequest parse_socketmap_request(std::string_view request) noexcept {
+  const auto blank = request.find(' ');
+  if (blank == std::string_view::npos) {
+    return {request, {}};
+  }
+  return {request.substr(0, blank), request.substr(blank + 1)};
+}
+
+void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,
+                      std::string& reply) noexcept {
+  const auto begin = reply.size();
+  try {
+    answer(parse_socketmap_request(request), snapshot, now, reply);
+  } catch (const std::exception&) {
+    reply.resize(begin);
+    reply += "TEMP internal error";
+  }
+}
+
+} // namespace mta_tls

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "common/base/time.h"
+#include "common/policy/snapshot.h"
+
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// The question inside a socketmap request, socketmap_table(5): "map key". The map name
+// is the dialect: which MTA asks what.
+struct SocketmapRequest {
+  std::string_view map;
+  std::string_view key; // empty if there is no blank
+};
+
+SocketmapRequest parse_socketmap_request(std::string_view request) noexcept;
+
+// Longest request that an MTA sends; Postfix's own limit for look-up keys is below it.
+inline constexpr std::size_t max_socketmap_request = 10'000;
+
+// Answers one request from one table: appends the reply, without its netstring. Total:
+// there is an answer to every request. A request for an unknown map is answered PERM, and
+// a failure inside with TEMP, so that mail waits.
+void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,
+                      std::string& reply) noexcept;
+
+} // namespace mta_tls

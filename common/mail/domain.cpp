@@ -1,0 +1,144 @@
+#include "common/mail/domain.h"
+
+#include "common/base/text.h"
+#include "common/mail/idna.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace mta_tls {
+
+namespace {
+
+constexpr std::size_t max_label_octets = 63; // RFC 1035 section 2.3.4
+
+bool is_host_character(char c) {
+  return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+}
+
+std::optional<DomainError> fault_of_label(std::string_view label) {
+  if (label.empty()) {
+    return DomainError::empty_label;
+  }
+  if (label.size() > max_label_octets) {
+    return DomainError::label_too_long;
+  }
+  if (!std::all_of(label.begin(), label.end(), is_host_character)) {
+    return DomainError::bad_character;
+  }
+  if (label.front() == '-' || label.back() == '-') {
+    return DomainError::hyphen;
+  }
+  return std::nullopt;
+}
+
+std::optional<DomainError> fault_of_labels(std::string_view name) {
+  for (;;) {
+    const auto dot = name.find('.');
+    const auto label = name.substr(0, dot);
+    if (const auto fault = fault_of_label(label)) {
+      return fault;
+    }
+    if (dot == std::string_view::npos) {
+      // RFC 1123 section 2.1: the last label of a host name is not numeric.
+      return std::all_of(label.begin(), label.end(), is_digit)
+                 ? std::optional(DomainError::looks_like_address)
+                 : std::nullopt;
+    }
+    name.remove_prefix(dot + 1);
+  }
+}
+
+Result<DomainText, DomainError> canonical_ascii(std::string_view text) {
+  if (text.size() > max_domain_octets) {
+    return Unexpected{DomainError::too_long};
+  }
+  if (const auto fault = fault_of_labels(text)) {
+    return Unexpected{*fault};
+  }
+  DomainText canonical;
+  for (const char c : text) {
+    canonical.append(ascii_lower(c));
+  }
+  return canonical;
+}
+
+bool has_broken_a_label(std::string_view name) {
+  const auto labels = split(name, '.');
+  return std::any_of(labels.begin(), labels.end(), [](std::string_view label) {
+    return label.starts_with("xn--") && !is_valid_a_label(label);
+  });
+}
+
+// A name in UTF-8 is four octets for a character at most, each at least one octet of an
+// A-label: what is longer than this cannot become a domain.
+constexpr std::size_t max_unicode_octets = 4 * max_domain_octets;
+
+} // namespace
+
+std::string_view explain(DomainError error) noexcept {
+  switch (error) {
+  case DomainError::empty:
+    return "a domain cannot be empty";
+  case DomainError::too_long:
+    return "a domain has at most 253 octets";
+  case DomainError::empty_label:
+    return "there is nothing between two dots";
+  case DomainError::label_too_long:
+    return "a part between two dots has at most 63 octets";
+  case DomainError::bad_character:
+    return "a domain has only letters, digits, \"-\" and \"_\" between its dots";
+  case DomainError::hyphen:
+    return "a part of a domain cannot begin or end with \"-\"";
+  case DomainError::not_idna:
+    return "IDNA2008 does not allow this name";
+  case DomainError::looks_like_address:
+    return "the last part of a domain is not a number; an IP address is a next hop and "
+           "is written in brackets";
+  }
+  return "";
+}
+
+Result<DomainText, DomainError> canonical_domain(std::string_view text) {
+  if (text.ends_with('.')) {
+    text.remove_suffix(1);
+  }
+  if (text.empty()) {
+    return Unexpected{DomainError::empty};
+  }
+  if (std::all_of(text.begin(), text.end(), is_ascii)) {
+    return canonical_ascii(text);
+  }
+  if (text.size() > max_unicode_octets) {
+    return Unexpected{DomainError::too_long};
+  }
+  const auto a_labels = to_a_labels(text);
+  if (!a_labels) {
+    return Unexpected{DomainError::not_idna};
+  }
+  return canonical_ascii(*a_labels);
+}
+
+Result<Domain, DomainError> Domain::parse(std::string_view text) {
+  const auto canonical = canonical_domain(text);
+  if (!canonical) {
+    return Unexpected{canonical.error()};
+  }
+  if (canonical->view().find("xn--") != std::string_view::npos &&
+      has_broken_a_label(canonical->view())) {
+    return Unexpected{DomainError::not_idna};
+  }
+  return Domain(canonical->view());
+}
+
+std::string_view parent_of(std::string_view name) noexcept {
+  const auto dot = name.find('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
+}
+
+bool is_below(std::string_view name, std::string_view parent) noexcept {
+  return name.size() > parent.size() + 1 && name.ends_with(parent) &&
+         name[name.size() - parent.size() - 1] == '.';
+}
+
+} // namespace mta_tls

@@ -1,0 +1,192 @@
+#include "common/policy/decide.h"
+
+#include <array>
+#include <utility>
+
+namespace mta_tls {
+
+namespace {
+
+struct Candidate {
+  RuleIndex rule;
+  Match match;
+  std::string_view name;
+};
+
+// Offers the rules about a name, most specific first, until `take` returns true.
+template <class Take>
+bool offer_rules_of_name(const Snapshot& snapshot, std::string_view name, bool exact,
+                         Take take) {
+  if (exact) {
+    const auto rule = snapshot.rule_of(name);
+    if (rule && take(Candidate{*rule, Match::exact, name})) {
+      return true;
+    }
+  } else if (const auto rule = snapshot.rule_below(name, label_count(name));
+             rule && take(Candidate{*rule, Match::parent, name})) {
+    return true;
+  }
+  auto labels = label_count(name);
+  for (auto parent = parent_of(name); !parent.empty(); parent = parent_of(parent)) {
+    const auto rule = snapshot.rule_below(parent, --labels);
+    if (rule && take(Candidate{*rule, Match::parent, parent})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+template <class Take>
+void offer_rules(const Snapshot& snapshot, const NextHop& hop, Take take) {
+  switch (hop.kind()) {
+  case NextHop::Kind::domain:
+    offer_rules_of_name(snapshot, hop.host(), true, take);
+    return;
+  case NextHop::Kind::odd_domain:
+    offer_rules_of_name(snapshot, hop.host(), false, take);
+    return;
+  case NextHop::Kind::host:
+  case NextHop::Kind::address:
+    if (const auto rule = snapshot.rule_of(hop.text());
+        rule && take(Candidate{*rule, Match::next_hop, hop.text()})) {
+      return;
+    }
+    if (hop.kind() == NextHop::Kind::host) {
+      offer_rules_of_name(snapshot, hop.host(), true, take);
+    }
+    return;
+  }
+}
+
+Verdict judge(const Snapshot& snapshot, const Candidate& candidate, const NextHop& hop,
+              Instant now) {
+  const auto& body = snapshot.rules().body(candidate.rule);
+  if (!body.enabled) {
+    return Verdict::disabled;
+  }
+  if (body.valid_from && now < *body.valid_from) {
+    return Verdict::not_yet_valid;
+  }
+  if (candidate.match == Match::parent &&
+      snapshot.is_excepted(candidate.rule, hop.host())) {
+    return Verdict::excepted;
+  }
+  return mode_at(body, now) == Mode::enforce ? Verdict::won : Verdict::testing;
+}
+
+// Only a way down counts: an exception that is no weaker than what is in force would
+// raise it, or do nothing.
+bool lowers(const Exception& exception, const Requirement* in_force) {
+  return !in_force || (exception.level != in_force->level &&
+                       !satisfies(exception.level, in_force->level));
+}
+
+// What an exception asks for, by level alone: names and pins belong to the rule.
+const Requirement& bare_requirement(SecurityLevel level, TlsVersion min_tls) {
+  static const auto all = [] {
+    std::array<std::array<Requirement, tls_version_words.size()>, all_levels.size()> table;
+    for (const auto each_level : all_levels) {
+      for (std::size_t version = 0; version < tls_version_words.size(); ++version) {
+        auto& requirement = table[static_cast<std::size_t>(each_level)][version];
+        requirement.level = each_level;
+        requirement.min_tls = static_cast<TlsVersion>(version);
+      }
+    }
+    return table;
+  }();
+  return all[static_cast<std::size_t>(level)][static_cast<std::size_t>(min_tls)];
+}
+
+void decide_by_default(Decision& decision, const Snapshot& snapshot, Require require) {
+  if (snapshot.default_requirement()) {
+    require.requirement = &*snapshot.default_requirement();
+    decision.because.by_default = true;
+    decision.outcome = require;
+  }
+}
+
+void apply_exception(Decision& decision, const Exception& exception, Instant now,
+                     Require context) {
+  auto& because = decision.because;
+  const auto* require = std::get_if<Require>(&decision.outcome);
+  const auto* in_force = require ? require->requirement : nullptr;
+  because.exception = &exception;
+  if (now >= exception.expires) {
+    because.exception_use = ExceptionUse::expired;
+    return;
+  }
+  if (!lowers(exception, in_force)) {
+    because.exception_use = ExceptionUse::not_needed;
+    return;
+  }
+  because.exception_use = ExceptionUse::applied;
+  because.without_exception = in_force;
+  context.requirement =
+      &bare_requirement(exception.level, in_force ? in_force->min_tls : default_min_tls);
+  decision.outcome = context;
+}
+
+} // namespace
+
+const Considered* winner(const Because& because) noexcept {
+  return !because.considered.empty() && because.considered.back().verdict == Verdict::won
+             ? &because.considered.back()
+             : nullptr;
+}
+
+std::optional<SecurityLevel> level_in_force(const Decision& decision) noexcept {
+  const auto* require = std::get_if<Require>(&decision.outcome);
+  return require ? std::optional(require->requirement->level) : std::nullopt;
+}
+
+Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
+                         Instant now) {
+  Decision decision;
+  if (!question.next_hop) {
+    decision.because.not_a_next_hop = true;
+    decide_by_default(decision, snapshot, Require{});
+    return decision;
+  }
+  const auto& hop = *question.next_hop;
+  auto& considered = decision.because.considered;
+  offer_rules(snapshot, hop, [&](const Candidate& candidate) {
+    const auto verdict = judge(snapshot, candidate, hop, now);
+    considered.push_back({candidate.rule, candidate.match, verdict, candidate.name});
+    return verdict == Verdict::won;
+  });
+
+  const Require about_hop{nullptr, hop.host(), hop.kind() == NextHop::Kind::address};
+  if (const auto* won = winner(decision.because)) {
+    auto require = about_hop;
+    require.requirement = &snapshot.rules().body(won->rule).requirement;
+    require.own_name = won->match == Match::next_hop ? hop.host() : won->name;
+    decision.outcome = require;
+  } else {
+    decide_by_default(decision, snapshot, about_hop);
+  }
+  const auto* exception = snapshot.exception_for(hop.host());
+  if (exception && hop.kind() != NextHop::Kind::odd_domain) {
+    apply_exception(decision, *exception, now, about_hop);
+  }
+  return decision;
+}
+
+std::vector<Considered> all_considered(const Snapshot& snapshot,
+                                       const OutboundQuestion& question, Instant now) {
+  std::vector<Considered> all;
+  if (!question.next_hop) {
+    return all;
+  }
+  bool won = false;
+  offer_rules(snapshot, *question.next_hop, [&](const Candidate& candidate) {
+    auto verdict = judge(snapshot, candidate, *question.next_hop, now);
+    if (verdict == Verdict::won && std::exchange(won, true)) {
+      verdict = Verdict::less_specific;
+    }
+    all.push_back({candidate.rule, candidate.match, verdict, candidate.name});
+    return false;
+  });
+  return all;
+}
+
+} // namespace mta_tls

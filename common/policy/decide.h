@@ -1,0 +1,24 @@
+#pragma once
+
+#include "common/policy/decision.h"
+
+namespace mta_tls {
+
+struct OutboundQuestion {
+  std::optional<NextHop> next_hop; // nullopt: what was asked about is none
+};
+
+// How mail to a next hop must be encrypted. Pure: equal arguments, equal decision.
+//
+// The most specific rule wins: the next hop verbatim, then its host as a domain, then the
+// longest parent whose rule includes subdomains. A rule that is disabled, not yet valid,
+// in testing, or has excepted the name is passed over as if it were not there, so what
+// lies behind it applies. A dated exception may then lower the result.
+Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
+                         Instant now);
+
+// Every rule that has a say about the next hop, the losers included; for `explain`.
+std::vector<Considered> all_considered(const Snapshot& snapshot,
+                                       const OutboundQuestion& question, Instant now);
+
+} // namespace mta_tls

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "common/policy/snapshot.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <absl/container/inlined_vector.h>
+
+namespace mta_tls {
+
+// Nothing in the table speaks of this next hop: the MTA's own default applies.
+struct NoOpinion {};
+
+// The MTA is to deliver under this requirement. Borrows from the snapshot and from the
+// question.
+struct Require {
+  const Requirement* requirement = nullptr;
+  // What an empty list of names stands for: this domain and the names below it.
+  std::string_view own_name;
+  // An address literal has no name to send in SNI.
+  bool to_address = false;
+};
+
+// The question itself is wrong, now and later.
+struct Refuse {
+  std::string text;
+};
+
+// The question could not be answered now: mail waits, it is never delivered unprotected.
+struct Defer {
+  std::string text;
+};
+
+using Outcome = std::variant<NoOpinion, Require, Refuse, Defer>;
+
+// How a rule came to be looked at.
+enum class Match {
+  next_hop, // the rule lists the next hop verbatim
+  exact,    // … this very domain
+  parent    // … a domain above it, and its subdomains
+};
+
+enum class Verdict {
+  won,
+  disabled,      // enabled: false
+  not_yet_valid, // valid_from lies ahead
+  excepted,      // except_domains takes the name out
+  testing,       // mode testing: reported, not applied
+  less_specific  // a more specific rule has won
+};
+
+struct Considered {
+  RuleIndex rule;
+  Match match;
+  Verdict verdict;
+  std::string_view name; // of the rule, that matched; borrowed from the question
+};
+
+enum class ExceptionUse {
+  none,
+  applied,
+  expired,
+  not_needed // what is in force is no stricter
+};
+
+// Why: enough to tell the whole story of the decision.
+struct Because {
+  // In the order in which they were looked at, the most specific first.
+  absl::InlinedVector<Considered, 3> considered;
+  bool by_default = false;            // defaults.outbound decided
+  bool not_a_next_hop = false;        // the key is none, so no rule can be about it
+  const Exception* exception = nullptr; // one that names this domain
+  ExceptionUse exception_use = ExceptionUse::none;
+  // With an exception applied: what it stands in for; null for "no opinion".
+  const Requirement* without_exception = nullptr;
+};
+
+// Valid for as long as the snapshot and the question it was made from.
+struct Decision {
+  Outcome outcome;
+  Because because;
+};
+
+// The rule that the outcome rests on, if it rests on one.
+const Considered* winner(const Because& because) noexcept;
+
+// The level in force; nullopt for every outcome but Require.
+std::optional<SecurityLevel> level_in_force(const Decision& decision) noexcept;
+
+} // namespace mta_tls

@@ -1,0 +1,61 @@
+#include "common/policy/name_index.h"
+
+#include <cassert>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace mta_tls {
+
+NameIndex::NameIndex() : places_(0, Hash{this}, Equal{this}) {}
+
+std::size_t NameIndex::Hash::operator()(std::string_view name) const noexcept {
+  return XXH3_64bits(name.data(), name.size());
+}
+
+std::size_t NameIndex::Hash::operator()(Place place) const noexcept {
+  return (*this)(index->name_at(place));
+}
+
+std::string_view NameIndex::name_at(std::size_t place) const noexcept {
+  const auto octets = static_cast<unsigned char>(arena_[place]);
+  return {arena_.data() + place + 1, octets};
+}
+
+std::uint32_t NameIndex::value_at(std::size_t place) const noexcept {
+  std::uint32_t value = 0;
+  std::memcpy(&value, arena_.data() + after(place) - sizeof value, sizeof value);
+  return value;
+}
+
+std::size_t NameIndex::after(std::size_t place) const noexcept {
+  return place + 1 + name_at(place).size() + sizeof(std::uint32_t);
+}
+
+std::optional<std::uint32_t> NameIndex::find(std::string_view name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? std::nullopt : std::optional(value_at(*found));
+}
+
+std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
+                                               std::uint32_t value) {
+  assert(name.size() <= max_name_octets);
+  if (const auto earlier = find(name)) {
+    return earlier;
+  }
+  const auto place = arena_.size();
+  if (place > std::numeric_limits<Place>::max()) {
+    throw std::length_error("the policy table holds at most 4 GiB of names");
+  }
+  arena_.push_back(static_cast<char>(static_cast<unsigned char>(name.size())));
+  arena_.insert(arena_.end(), name.begin(), name.end());
+  arena_.resize(arena_.size() + sizeof value);
+  std::memcpy(arena_.data() + arena_.size() - sizeof value, &value, sizeof value);
+  places_.insert(static_cast<Place>(place));
+  return std::nullopt;
+}
+
+} // namespace mta_tls

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <absl/container/flat_hash_set.h>
+
+namespace mta_tls {
+
+// Maps millions of short names to numbers in little more memory than the names take:
+// one arena of {length, name, value}, and a hash set of 32-bit places in it.
+class NameIndex {
+public:
+  static constexpr std::size_t max_name_octets = 255;
+
+  NameIndex();
+  NameIndex(const NameIndex&) = delete;
+  NameIndex& operator=(const NameIndex&) = delete;
+
+  // The value that the name had already, in which case nothing changes. Throws
+  // std::length_error beyond 4 GiB of names.
+  std::optional<std::uint32_t> insert(std::string_view name, std::uint32_t value);
+
+  std::optional<std::uint32_t> find(std::string_view name) const;
+
+  std::size_t size() const noexcept { return places_.size(); }
+
+  // Calls f(name, value) in the order of insertion.
+  template <class F>
+  void for_each(F f) const {
+    for (std::size_t place = 0; place < arena_.size(); place = after(place)) {
+      f(name_at(place), value_at(place));
+    }
+  }
+
+private:
+  using Place = std::uint32_t;
+
+  struct Hash {
+    using is_transparent = void;
+    const NameIndex* index;
+    std::size_t operator()(std::string_view name) const noexcept;
+    std::size_t operator()(Place place) const noexcept;
+  };
+  struct Equal {
+    using is_transparent = void;
+    const NameIndex* index;
+    bool operator()(Place a, Place b) const noexcept { return a == b; }
+    bool operator()(Place a, std::string_view b) const noexcept {
+      return index->name_at(a) == b;
+    }
+  };
+
+  std::string_view name_at(std::size_t place) const noexcept;
+  std::uint32_t value_at(std::size_t place) const noexcept;
+  std::size_t after(std::size_t place) const noexcept;
+
+  std::vector<char> arena_;
+  absl::flat_hash_set<Place, Hash, Equal> places_;
+};
+
+} // namespace mta_tls

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "common/base/time.h"
+#include "common/mail/name_pattern.h"
+#include "common/policy/level.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// SHA-256 of a certificate's public key (SPKI).
+struct KeyDigest {
+  std::array<std::uint8_t, 32> octets;
+  auto operator<=>(const KeyDigest&) const = default;
+
+  template <class H>
+  friend H AbslHashValue(H state, const KeyDigest& digest) {
+    return H::combine(std::move(state), digest.octets);
+  }
+};
+
+// What a delivery must show, apart from the domain it goes to.
+struct Requirement {
+  SecurityLevel level = SecurityLevel::may;
+  TlsVersion min_tls = default_min_tls; // used where the level forces TLS
+  std::vector<NamePattern> names;       // level secure; empty: the domain and below
+  std::string ca_file;                  // levels verify and secure; empty: the MTA's own
+  std::vector<KeyDigest> keys;          // level fingerprint; one of them
+
+  bool operator==(const Requirement&) const = default;
+
+  template <class H>
+  friend H AbslHashValue(H state, const Requirement& r) {
+    return H::combine(std::move(state), r.level, r.min_tls, r.names, r.ca_file, r.keys);
+  }
+};
+
+enum class Mode { enforce, testing };
+
+std::string_view word(Mode mode) noexcept;
+
+// What a rule says, apart from its name, place and domains. Rules that say the same share
+// one of these.
+struct RuleBody {
+  Requirement requirement;
+  Mode mode = Mode::enforce;
+  bool include_subdomains = false;
+  bool enabled = true;
+  std::optional<Instant> enforce_after; // mode testing turns into enforce
+  std::optional<Instant> valid_from;    // before it, as if the rule were not there
+  std::optional<Instant> review_by;
+  std::vector<NamePattern> mx;
+  std::vector<std::string> contact;
+  std::string profile;
+  std::uint16_t source = 0; // index into Snapshot::sources()
+
+  bool operator==(const RuleBody&) const = default;
+
+  template <class H>
+  friend H AbslHashValue(H state, const RuleBody& b) {
+    return H::combine(std::move(state), b.requirement, b.mode, b.include_subdomains,
+                      b.enabled, seconds_of(b.enforce_after), seconds_of(b.valid_from),
+                      seconds_of(b.review_by), b.mx, b.contact, b.profile, b.source);
+  }
+
+private:
+  static std::int64_t seconds_of(const std::optional<Instant>& time) {
+    return time ? time->time_since_epoch().count() : -1;
+  }
+};
+
+// The mode that holds at `now`.
+Mode mode_at(const RuleBody& body, Instant now) noexcept;
+
+// A dated, approved way below the rule of one domain.
+struct Exception {
+  std::string id;
+  std::string domain; // canonical
+  SecurityLevel level = SecurityLevel::may;
+  std::string reason;
+  std::string approved_by;
+  std::string ticket;
+  Instant expires; // the first moment at which it no longer holds
+};
+
+} // namespace mta_tls

@@ -1,0 +1,78 @@
+#include "common/policy/snapshot.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mta_tls {
+
+namespace {
+
+// Depths of 63 labels and more share the last bit.
+bool has_depth(std::uint64_t depths, unsigned labels) {
+  return (depths >> std::min(labels, 63U) & 1U) != 0;
+}
+
+} // namespace
+
+unsigned label_count(std::string_view name) noexcept {
+  return static_cast<unsigned>(std::count(name.begin(), name.end(), '.')) + 1;
+}
+
+std::optional<RuleIndex> Snapshot::rule_below(std::string_view parent,
+                                              unsigned labels) const {
+  if (has_depth(below_depths_, labels)) {
+    const auto rule = names_.find(parent);
+    if (rule && rules_.body(*rule).include_subdomains) {
+      return rule;
+    }
+  }
+  if (has_depth(dotted_depths_, labels)) {
+    std::array<char, NameIndex::max_name_octets> dotted;
+    dotted[0] = '.';
+    std::copy(parent.begin(), parent.end(), dotted.begin() + 1);
+    return names_.find({dotted.data(), parent.size() + 1});
+  }
+  return std::nullopt;
+}
+
+bool Snapshot::is_excepted(RuleIndex rule, std::string_view name) const {
+  if (excepted_.empty()) {
+    return false;
+  }
+  for (; !name.empty(); name = parent_of(name)) {
+    const auto found = excepted_.find(name);
+    if (found != excepted_.end() &&
+        std::find(found->second.begin(), found->second.end(), rule) !=
+            found->second.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const Exception* Snapshot::exception_for(std::string_view domain) const {
+  if (exception_of_.empty()) {
+    return nullptr;
+  }
+  const auto found = exception_of_.find(domain);
+  return found == exception_of_.end() ? nullptr : &exceptions_[found->second];
+}
+
+std::optional<Instant> Snapshot::next_change_after(Instant now) const {
+  std::optional<Instant> next;
+  const auto consider = [&](const std::optional<Instant>& date) {
+    if (date && *date > now && (!next || *date < *next)) {
+      next = date;
+    }
+  };
+  for (const auto& body : rules_.bodies()) {
+    consider(body.enforce_after);
+    consider(body.valid_from);
+  }
+  for (const auto& exception : exceptions_) {
+    consider(exception.expires);
+  }
+  return next;
+}
+
+} // namespace mta_tls

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "common/mail/domain.h"
+#include "common/mail/next_hop.h"
+#include "common/policy/name_index.h"
+#include "common/policy/rule_store.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// The policy table as it was loaded: indexed, immutable, replaced as a whole. Made by a
+// SnapshotBuilder; a reader holds it for as long as it uses anything that came from it.
+class Snapshot {
+public:
+  // What a file contributed. The first is the policy file, the others are imports.
+  struct Source {
+    std::string path;
+    std::string sha256; // hexadecimal, of the octets that were parsed
+  };
+
+  const std::vector<Source>& sources() const noexcept { return sources_; }
+  std::optional<std::int64_t> serial() const noexcept { return serial_; }
+  const std::optional<Requirement>& default_requirement() const noexcept {
+    return default_requirement_;
+  }
+  const RuleStore& rules() const noexcept { return rules_; }
+  const std::vector<Exception>& exceptions() const noexcept { return exceptions_; }
+  std::size_t name_count() const noexcept { return names_.size(); }
+
+  // The rule that lists exactly this domain or next hop, both in canonical form.
+  std::optional<RuleIndex> rule_of(std::string_view name) const {
+    return names_.find(name);
+  }
+
+  // The rule for names below `parent`, which itself has `labels` labels.
+  std::optional<RuleIndex> rule_below(std::string_view parent, unsigned labels) const;
+
+  using ExceptedDomains = std::map<std::string, std::vector<RuleIndex>, std::less<>>;
+  const ExceptedDomains& excepted_domains() const noexcept { return excepted_; }
+
+  // True if the rule's except_domains take `name` out of it.
+  bool is_excepted(RuleIndex rule, std::string_view name) const;
+
+  const Exception* exception_for(std::string_view domain) const;
+
+  // Calls f(name, rule, below_only) for each name of the table, in the order of the
+  // files; a name with below_only stands for the names below it alone.
+  template <class F>
+  void for_each_name(F f) const {
+    names_.for_each([&f](std::string_view name, RuleIndex rule) {
+      const bool below_only = name.starts_with('.');
+      f(below_only ? name.substr(1) : name, rule, below_only);
+    });
+  }
+
+  // The first moment after `now` at which a date of the table changes a decision.
+  std::optional<Instant> next_change_after(Instant now) const;
+
+private:
+  friend class SnapshotBuilder;
+
+  std::vector<Source> sources_;
+  std::optional<std::int64_t> serial_;
+  std::optional<Requirement> default_requirement_;
+  RuleStore rules_;
+  NameIndex names_; // "x", and ".x" for the names below x alone
+  std::uint64_t below_depths_ = 0;  // bit n: a rule holds below some name of n labels
+  std::uint64_t dotted_depths_ = 0; // the same for names kept as ".x"
+  ExceptedDomains excepted_;
+  std::vector<Exception> exceptions_;
+  std::map<std::string, std::size_t, std::less<>> exception_of_;
+};
+
+// "x" has one label, "a.x" two.
+unsigned label_count(std::string_view name) noexcept;
+
+} // namespace mta_tls

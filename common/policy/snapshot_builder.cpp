@@ -1,0 +1,81 @@
+#include "common/policy/snapshot_builder.h"
+
+#include <algorithm>
+
+namespace mta_tls {
+
+namespace {
+
+void set_depth(std::uint64_t& depths, unsigned labels) {
+  depths |= std::uint64_t{1} << std::min(labels, 63U);
+}
+
+} // namespace
+
+SnapshotBuilder::SnapshotBuilder() : snapshot_(std::make_shared<Snapshot>()) {}
+
+std::uint16_t SnapshotBuilder::add_source(Snapshot::Source source) {
+  snapshot_->sources_.push_back(std::move(source));
+  return static_cast<std::uint16_t>(snapshot_->sources_.size() - 1);
+}
+
+void SnapshotBuilder::set_source_digest(std::uint16_t source, std::string sha256) {
+  snapshot_->sources_[source].sha256 = std::move(sha256);
+}
+
+void SnapshotBuilder::set_serial(std::int64_t serial) { snapshot_->serial_ = serial; }
+
+void SnapshotBuilder::set_defaults(Requirement requirement) {
+  snapshot_->default_requirement_ = std::move(requirement);
+}
+
+RuleIndex SnapshotBuilder::current_rule() const {
+  return static_cast<RuleIndex>(snapshot_->rules_.size());
+}
+
+std::optional<RuleIndex> SnapshotBuilder::add_domain(const Domain& domain) {
+  return snapshot_->names_.insert(domain.text(), current_rule());
+}
+
+std::optional<RuleIndex> SnapshotBuilder::add_names_below(const Domain& domain) {
+  std::string dotted(".");
+  dotted += domain.text();
+  set_depth(snapshot_->dotted_depths_, label_count(domain.text()));
+  return snapshot_->names_.insert(dotted, current_rule());
+}
+
+std::optional<RuleIndex> SnapshotBuilder::add_next_hop(const NextHop& next_hop) {
+  return snapshot_->names_.insert(next_hop.text(), current_rule());
+}
+
+void SnapshotBuilder::except_domain(const Domain& domain) {
+  snapshot_->excepted_[std::string(domain.text())].push_back(current_rule());
+}
+
+void SnapshotBuilder::end_rule(RuleBody body, RulePlace place, std::string id) {
+  const auto rule = snapshot_->rules_.add(std::move(body), place);
+  if (!id.empty()) {
+    snapshot_->rules_.name_rule(rule, std::move(id));
+  }
+}
+
+bool SnapshotBuilder::add_exception(Exception exception) {
+  const auto index = snapshot_->exceptions_.size();
+  if (!snapshot_->exception_of_.emplace(exception.domain, index).second) {
+    return false;
+  }
+  snapshot_->exceptions_.push_back(std::move(exception));
+  return true;
+}
+
+std::shared_ptr<const Snapshot> SnapshotBuilder::finish() {
+  auto& snapshot = *snapshot_;
+  snapshot.names_.for_each([&](std::string_view name, RuleIndex rule) {
+    if (snapshot.rules_.body(rule).include_subdomains) {
+      set_depth(snapshot.below_depths_, label_count(name));
+    }
+  });
+  return std::exchange(snapshot_, nullptr);
+}
+
+} // namespace mta_tls

@@ -1,0 +1,111 @@
+#include "common/wire/netstring.h"
+
+#include "common/base/text.h"
+
+#include <array>
+#include <charconv>
+
+namespace mta_tls {
+
+namespace {
+
+std::size_t digits_of(std::string_view bytes) {
+  std::size_t digits = 0;
+  while (digits < bytes.size() && is_digit(bytes[digits])) {
+    ++digits;
+  }
+  return digits;
+}
+
+// More digits than any length that a decoder accepts could have.
+constexpr std::size_t max_digits = 9;
+
+} // namespace
+
+std::string_view explain(NetstringError error) noexcept {
+  switch (error) {
+  case NetstringError::bad_length:
+    return "malformed netstring length";
+  case NetstringError::too_long:
+    return "netstring longer than allowed";
+  case NetstringError::no_comma:
+    return "netstring without its closing comma";
+  }
+  return "";
+}
+
+void append_netstring(std::string& out, std::string_view payload) {
+  std::array<char, 20> digits;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), payload.size()).ptr;
+  out.append(digits.data(), end);
+  out.push_back(':');
+  out.append(payload);
+  out.push_back(',');
+}
+
+void NetstringDecoder::feed(std::string_view bytes) {
+  if (kept_.empty()) {
+    unread_ = bytes;
+    return;
+  }
+  kept_.append(bytes);
+  unread_ = kept_;
+}
+
+NetstringDecoder::Step NetstringDecoder::fail(NetstringError error) {
+  failed_ = true;
+  error_ = error;
+  return Step::failed;
+}
+
+NetstringDecoder::Step NetstringDecoder::keep_rest() {
+  if (unread_.empty()) {
+    std::string().swap(kept_);
+  } else if (unread_.data() != kept_.data() || unread_.size() != kept_.size()) {
+    std::string rest(unread_);
+    kept_.swap(rest);
+  }
+  unread_ = {};
+  return Step::need_more;
+}
+
+NetstringDecoder::Step NetstringDecoder::take(std::string_view& payload,
+                                              std::size_t header, std::size_t length) {
+  if (unread_.size() < header + length + 1) {
+    return keep_rest();
+  }
+  if (unread_[header + length] != ',') {
+    return fail(NetstringError::no_comma);
+  }
+  payload = unread_.substr(header, length);
+  unread_.remove_prefix(header + length + 1);
+  return Step::payload;
+}
+
+NetstringDecoder::Step NetstringDecoder::next(std::string_view& payload) {
+  if (failed_) {
+    return Step::failed;
+  }
+  const auto digits = digits_of(unread_);
+  if (digits > max_digits) {
+    return fail(NetstringError::too_long);
+  }
+  if (digits > 1 && unread_[0] == '0') {
+    return fail(NetstringError::bad_length);
+  }
+  std::size_t length = 0;
+  std::from_chars(unread_.data(), unread_.data() + digits, length);
+  if (length > max_payload_) {
+    return fail(NetstringError::too_long);
+  }
+  if (digits == unread_.size()) {
+    return keep_rest();
+  }
+  if (digits == 0 || unread_[digits] != ':') {
+    return fail(NetstringError::bad_length);
+  }
+  return take(payload, digits + 1, length);
+}
+
+} // namespace mta_tls
