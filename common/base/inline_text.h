@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace mta_tls {
@@ -13,6 +14,16 @@ template <std::size_t Capacity>
 class InlineText {
 public:
   static constexpr std::size_t capacity = Capacity;
+
+  InlineText() noexcept {} // leaves the octets as they are
+  InlineText(const InlineText& other) noexcept { append(other.view()); }
+  InlineText& operator=(const InlineText& other) noexcept {
+    if (this != &other) {
+      clear();
+      append(other.view());
+    }
+    return *this;
+  }
 
   std::string_view view() const noexcept { return {octets_.data(), size_}; }
   std::size_t size() const noexcept { return size_; }
@@ -25,14 +36,28 @@ public:
     octets_[size_++] = c;
   }
   void append(std::string_view text) noexcept {
+    assert(text.size() <= Capacity - size_);
+    std::memcpy(octets_.data() + size_, text.data(), text.size());
+    size_ = static_cast<std::uint16_t>(size_ + text.size());
+  }
+
+  // Appends each octet as `image` has it; false if `image` has none (0) for
+  // one of them.
+  bool append_mapped(std::string_view text, const std::array<char, 256>& image) noexcept {
+    assert(text.size() <= Capacity - size_);
+    char* end = octets_.data() + size_;
+    bool complete = true;
     for (const char c : text) {
-      append(c);
+      *end = image[static_cast<unsigned char>(c)];
+      complete &= *end++ != 0;
     }
+    size_ = static_cast<std::uint16_t>(size_ + text.size());
+    return complete;
   }
 
 private:
-  std::array<char, Capacity> octets_;
   std::uint16_t size_ = 0;
+  std::array<char, Capacity> octets_;
 };
 
 } // namespace mta_tls

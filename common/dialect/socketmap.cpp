@@ -43,7 +43,7 @@ void answer_unknown_map(std::string_view map, std::string& reply) {
 void answer(const SocketmapRequest& request, const Snapshot& snapshot, Instant now,
             std::string& reply) {
   for (const auto& dialect : dialects) {
-    if (equals_ignoring_case(dialect.map, request.map)) {
+    if (dialect.map == request.map || equals_ignoring_case(dialect.map, request.map)) {
       dialect.answer(request.key, snapshot, now, reply);
       return;
     }

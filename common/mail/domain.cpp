@@ -4,6 +4,7 @@
 #include "common/mail/idna.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace mta_tls {
@@ -12,9 +13,17 @@ namespace {
 
 constexpr std::size_t max_label_octets = 63; // RFC 1035 section 2.3.4
 
-bool is_host_character(char c) {
-  return is_letter(c) || is_digit(c) || c == '-' || c == '_';
-}
+// The canonical form of each octet that a host name may have, 0 for the others.
+constexpr auto host_octets = [] {
+  std::array<char, 256> canonical{};
+  for (int octet = 0; octet < 128; ++octet) {
+    const auto c = static_cast<char>(octet);
+    if (is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.') {
+      canonical[static_cast<std::size_t>(octet)] = ascii_lower(c);
+    }
+  }
+  return canonical;
+}();
 
 std::optional<DomainError> fault_of_label(std::string_view label) {
   if (label.empty()) {
@@ -23,13 +32,17 @@ std::optional<DomainError> fault_of_label(std::string_view label) {
   if (label.size() > max_label_octets) {
     return DomainError::label_too_long;
   }
-  if (!std::all_of(label.begin(), label.end(), is_host_character)) {
-    return DomainError::bad_character;
-  }
   if (label.front() == '-' || label.back() == '-') {
     return DomainError::hyphen;
   }
   return std::nullopt;
+}
+
+// RFC 1123 section 2.1: the last label of a host name is not numeric.
+std::optional<DomainError> fault_of_last_label(std::string_view label) {
+  return std::all_of(label.begin(), label.end(), is_digit)
+             ? std::optional(DomainError::looks_like_address)
+             : std::nullopt;
 }
 
 std::optional<DomainError> fault_of_labels(std::string_view name) {
@@ -40,10 +53,7 @@ std::optional<DomainError> fault_of_labels(std::string_view name) {
       return fault;
     }
     if (dot == std::string_view::npos) {
-      // RFC 1123 section 2.1: the last label of a host name is not numeric.
-      return std::all_of(label.begin(), label.end(), is_digit)
-                 ? std::optional(DomainError::looks_like_address)
-                 : std::nullopt;
+      return fault_of_last_label(label);
     }
     name.remove_prefix(dot + 1);
   }
@@ -53,12 +63,12 @@ Result<DomainText, DomainError> canonical_ascii(std::string_view text) {
   if (text.size() > max_domain_octets) {
     return Unexpected{DomainError::too_long};
   }
-  if (const auto fault = fault_of_labels(text)) {
-    return Unexpected{*fault};
-  }
   DomainText canonical;
-  for (const char c : text) {
-    canonical.append(ascii_lower(c));
+  if (!canonical.append_mapped(text, host_octets)) {
+    return Unexpected{DomainError::bad_character};
+  }
+  if (const auto fault = fault_of_labels(canonical.view())) {
+    return Unexpected{*fault};
   }
   return canonical;
 }

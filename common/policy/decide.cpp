@@ -26,6 +26,9 @@ bool offer_rules_of_name(const Snapshot& snapshot, std::string_view name, bool e
              rule && take(Candidate{*rule, Match::parent, name})) {
     return true;
   }
+  if (!snapshot.has_rules_below()) {
+    return false;
+  }
   auto labels = label_count(name);
   for (auto parent = parent_of(name); !parent.empty(); parent = parent_of(parent)) {
     const auto rule = snapshot.rule_below(parent, --labels);

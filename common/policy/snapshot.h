@@ -37,6 +37,9 @@ public:
     return names_.find(name);
   }
 
+  // False if no rule of the table speaks of names below its own.
+  bool has_rules_below() const noexcept { return (below_depths_ | dotted_depths_) != 0; }
+
   // The rule for names below `parent`, which itself has `labels` labels.
   std::optional<RuleIndex> rule_below(std::string_view parent, unsigned labels) const;
 
