@@ -16,6 +16,7 @@ public:
   static constexpr std::size_t capacity = Capacity;
 
   InlineText() noexcept {} // leaves the octets as they are
+  explicit InlineText(std::string_view text) noexcept { append(text); }
   InlineText(const InlineText& other) noexcept { append(other.view()); }
   InlineText& operator=(const InlineText& other) noexcept {
     if (this != &other) {
@@ -33,26 +34,12 @@ public:
   // The caller has made sure that there is room.
   void append(char c) noexcept {
     assert(size_ < Capacity);
-    octets_[size_++] = c;
+    octets_.data()[size_++] = c;
   }
   void append(std::string_view text) noexcept {
     assert(text.size() <= Capacity - size_);
     std::memcpy(octets_.data() + size_, text.data(), text.size());
     size_ = static_cast<std::uint16_t>(size_ + text.size());
-  }
-
-  // Appends each octet as `image` has it; false if `image` has none (0) for
-  // one of them.
-  bool append_mapped(std::string_view text, const std::array<char, 256>& image) noexcept {
-    assert(text.size() <= Capacity - size_);
-    char* end = octets_.data() + size_;
-    bool complete = true;
-    for (const char c : text) {
-      *end = image[static_cast<unsigned char>(c)];
-      complete &= *end++ != 0;
-    }
-    size_ = static_cast<std::uint16_t>(size_ + text.size());
-    return complete;
   }
 
 private:

@@ -110,7 +110,9 @@ void append_policy(const Require& require, std::string& out) {
 
 } // namespace
 
-bool is_postfix_parent_key(std::string_view key) noexcept { return key.starts_with('.'); }
+bool is_postfix_parent_key(std::string_view key) noexcept {
+  return key.starts_with('.');
+}
 
 OutboundQuestion parse_postfix_key(std::string_view key) {
   const auto hop = NextHop::parse(key);

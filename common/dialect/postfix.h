@@ -17,9 +17,9 @@ bool is_postfix_parent_key(std::string_view key) noexcept;
 // The key as Postfix types it: next hops, neither case-folded nor IDNA-converted.
 OutboundQuestion parse_postfix_key(std::string_view key);
 
-// Appends "OK encrypt protocols=>=TLSv1.2", "NOTFOUND ", "PERM why" or "TEMP why". Never a
-// bare "OK", an empty match=, or an attribute that the level does not take: Postfix would
-// ignore the first and defer all mail for the others.
+// Appends "OK encrypt protocols=>=TLSv1.2", "NOTFOUND ", "PERM why" or "TEMP why". Never
+// a bare "OK", an empty match=, or an attribute that the level does not take: Postfix
+// would ignore the first and defer all mail for the others.
 void render_postfix_policy(const Decision& decision, std::string& out);
 
 // The value alone ("encrypt protocols=>=TLSv1.2").

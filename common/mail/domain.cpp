@@ -40,34 +40,37 @@ std::optional<DomainError> fault_of_label(std::string_view label) {
 
 // RFC 1123 section 2.1: the last label of a host name is not numeric.
 std::optional<DomainError> fault_of_last_label(std::string_view label) {
+  if (const auto fault = fault_of_label(label)) {
+    return fault;
+  }
   return std::all_of(label.begin(), label.end(), is_digit)
              ? std::optional(DomainError::looks_like_address)
              : std::nullopt;
 }
 
-std::optional<DomainError> fault_of_labels(std::string_view name) {
-  for (;;) {
-    const auto dot = name.find('.');
-    const auto label = name.substr(0, dot);
-    if (const auto fault = fault_of_label(label)) {
-      return fault;
-    }
-    if (dot == std::string_view::npos) {
-      return fault_of_last_label(label);
-    }
-    name.remove_prefix(dot + 1);
-  }
-}
-
+// One pass: this runs for every question.
 Result<DomainText, DomainError> canonical_ascii(std::string_view text) {
   if (text.size() > max_domain_octets) {
     return Unexpected{DomainError::too_long};
   }
   DomainText canonical;
-  if (!canonical.append_mapped(text, host_octets)) {
-    return Unexpected{DomainError::bad_character};
+  std::size_t label_begin = 0;
+  std::size_t at = 0;
+  for (const char c : text) {
+    const char octet = host_octets[static_cast<unsigned char>(c)];
+    if (octet == 0) {
+      return Unexpected{DomainError::bad_character};
+    }
+    if (octet == '.') {
+      if (const auto fault = fault_of_label(text.substr(label_begin, at - label_begin))) {
+        return Unexpected{*fault};
+      }
+      label_begin = at + 1;
+    }
+    canonical.append(octet);
+    ++at;
   }
-  if (const auto fault = fault_of_labels(canonical.view())) {
+  if (const auto fault = fault_of_last_label(text.substr(label_begin))) {
     return Unexpected{*fault};
   }
   return canonical;
@@ -116,8 +119,9 @@ Result<DomainText, DomainError> canonical_domain(std::string_view text) {
   if (text.empty()) {
     return Unexpected{DomainError::empty};
   }
-  if (std::all_of(text.begin(), text.end(), is_ascii)) {
-    return canonical_ascii(text);
+  auto ascii = canonical_ascii(text);
+  if (ascii || std::all_of(text.begin(), text.end(), is_ascii)) {
+    return ascii;
   }
   if (text.size() > max_unicode_octets) {
     return Unexpected{DomainError::too_long};

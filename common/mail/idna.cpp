@@ -1,9 +1,8 @@
 #include "common/mail/idna.h"
 
 #include <cstdlib>
-#include <memory>
-
 #include <idn2.h>
+#include <memory>
 
 namespace mta_tls {
 

@@ -41,7 +41,8 @@ bool covers(const NamePattern& outer, const NamePattern& inner) {
   case NamePattern::Kind::exact:
     return false;
   case NamePattern::Kind::one_label:
-    return inner.kind() == NamePattern::Kind::exact && parent_of(inner_name) == outer_name;
+    return inner.kind() == NamePattern::Kind::exact &&
+           parent_of(inner_name) == outer_name;
   case NamePattern::Kind::any_depth:
     return is_below(inner_name, outer_name) ||
            (inner.kind() == NamePattern::Kind::one_label && inner_name == outer_name);

@@ -2,9 +2,8 @@
 
 #include "common/base/text.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <charconv>
 #include <optional>

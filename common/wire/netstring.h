@@ -36,6 +36,9 @@ public:
 
   NetstringError error() const noexcept { return error_; }
 
+  // True between the calls if the bytes so far end within a netstring.
+  bool has_partial() const noexcept { return !kept_.empty(); }
+
 private:
   Step fail(NetstringError error);
   Step take(std::string_view& payload, std::size_t header, std::size_t length);
