@@ -1,0 +1,55 @@
+"""What must happen at each level with each kind of server.
+
+    tls        delivered over TLS
+    clear      delivered in plain text
+    no-offer, refused, handshake, unproven, no-tlsa
+               nothing was said about the mail, and it waits in the sender's queue because
+               of just that
+"""
+
+from .world import LEVELS
+
+TABLE = """
+            none  may       dane      encrypt   verify    secure    fingerprint dane-only
+good        clear tls       tls       tls       tls       tls       tls         no-tlsa
+self-signed clear tls       tls       tls       unproven  unproven  unproven    no-tlsa
+wrong-name  clear tls       tls       tls       unproven  unproven  unproven    no-tlsa
+expired     clear tls       tls       tls       unproven  unproven  unproven    no-tlsa
+no-tls      clear clear     clear     no-offer  no-offer  no-offer  no-offer    no-tlsa
+tls12       clear tls       tls       tls       tls       tls       unproven    no-tlsa
+tls11       clear tls       tls       handshake handshake handshake handshake   no-tlsa
+tlsa        clear tls       tls       tls       unproven  unproven  unproven    tls
+tlsa-wrong  clear tls       unproven  tls       unproven  unproven  unproven    unproven
+garbage     clear handshake handshake handshake handshake handshake handshake   no-tlsa
+closes      clear handshake handshake handshake handshake handshake handshake   no-tlsa
+refuses     clear clear     clear     refused   refused   refused   refused     no-tlsa
+"""
+
+VERSION = {"tls12": "TLSv1.2", "tls11": "TLSv1.1"}
+REASON = {
+    "no-offer": "4.7.4 (TLS is required, but was not offered by host ",
+    "refused": "4.7.0 (TLS is required, but host ",
+    "handshake": "4.7.5 (Cannot start TLS: handshake failure)",
+    "unproven": "4.7.5 (Server certificate not verified)",
+    "no-tlsa": "4.7.5 (no TLSA records found)",
+    "policy": "4.7.5 (client TLS configuration problem)",
+}
+
+
+def cells():
+    """(server kind, level, word) for every cell of the table."""
+    for line in TABLE.strip().splitlines()[1:]:
+        kind, *words = line.split()
+        for level, word in zip(LEVELS, words, strict=True):
+            yield kind, level, word
+
+
+def is_met(delivery, word, kind="good"):
+    """True when the delivery went as the word says."""
+    if word == "clear":
+        return delivery.saw == "plain text" and delivery.fate.status == "sent"
+    if word == "tls":
+        return (delivery.saw == VERSION.get(kind, "TLSv1.3")
+                and delivery.fate.status == "sent")
+    return (delivery.saw == "nothing"
+            and str(delivery.fate).startswith("deferred " + REASON[word]))

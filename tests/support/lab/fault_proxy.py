@@ -1,0 +1,70 @@
+"""Stands between Postfix and policyd, on policyd's address, and injects faults."""
+
+import socket
+import threading
+import time
+
+from .policyd import QUEUE_SOCKET, listen_in_place_of_policyd, read_netstring
+
+
+class FaultProxy:
+    """`fault` may be changed at any time:
+
+    None (pass on) | `temp` | `cut` (close in the middle of the answer) | `garbage` |
+    `hang up` (close instead of answering) | a number (seconds of delay before the answer)
+    """
+
+    def __init__(self):
+        self.fault = None
+        self.questions = 0
+        self._listener = listen_in_place_of_policyd()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self):
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        with connection, connection.makefile("rb") as questions:
+            try:
+                while self._answer(connection, read_netstring(questions)):
+                    pass
+            except (OSError, EOFError):
+                pass
+
+    def _answer(self, connection, question):
+        self.questions += 1
+        fault = self.fault
+        if fault == "hang up":
+            return False
+        if fault == "garbage":
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return False
+        if fault == "temp":
+            connection.sendall(b"17:TEMP lab says no!,")
+            return True
+        answer = _ask(question)
+        if fault == "cut":
+            connection.sendall(answer[:len(answer) // 2])
+            return False
+        if fault:
+            time.sleep(fault)
+        connection.sendall(answer)
+        return True
+
+
+def _ask(question):
+    with socket.socket(socket.AF_UNIX) as channel:
+        channel.connect(str(QUEUE_SOCKET))
+        channel.sendall(b"%d:%s," % (len(question), question))
+        with channel.makefile("rb") as answer:
+            payload = read_netstring(answer)
+    return b"%d:%s," % (len(payload), payload)

@@ -1,0 +1,54 @@
+"""The whole lab, put together inside a root."""
+
+import threading
+from pathlib import Path
+
+from . import dns, network, world
+from .certificates import Authority
+from .policyd import Policyd
+from .receivers import Receivers
+from .sender import Sender
+
+FOLDER = Path("/lab")
+
+
+class Lab:
+    """sender -> mx, with dns beside them; see README.md."""
+
+    def __init__(self, repository, build):
+        FOLDER.mkdir()
+        network.build(world.HOSTS)
+        self.authority = Authority(FOLDER / "certificates")
+        self.certificates = world.certificates(self.authority)
+        self.dns_folder = FOLDER / "dns"
+        self.receivers = Receivers(FOLDER / "receiver", self.certificates)
+        self.sender = Sender(repository / "examples" / "postfix" / "main.cf")
+        self.policyd = Policyd(build, FOLDER / "policyd")
+
+    def start(self):
+        dns.start(self.dns_folder, self.certificates["tlsa"].spki_sha256())
+        _together(self.receivers.start, self.sender.start)
+
+    def use_policy(self, text):
+        """Starts policyd anew with this policy.json."""
+        self.policyd.stop()
+        self.policyd.write_policy(text)
+        self.policyd.start()
+
+
+def _together(*actions):
+    failures = []
+
+    def guarded(action):
+        try:
+            action()
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=guarded, args=(action,)) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]

@@ -1,0 +1,92 @@
+"""What a test of the integration suite is given: the lab and a way to say what holds."""
+
+import sys
+
+from .delivery import deliver
+from .expectations import is_met
+from .forced import Periods
+from .waiting import wait_for
+
+
+class Story:
+    """One folder of the suite, from its policy.json to the check that nothing leaked."""
+
+    def __init__(self, lab, folder):
+        self.lab = lab
+        self.folder = folder
+        self.passed = 0
+        self.failed = 0
+        self.skipped = 0
+        self._periods = Periods()
+        self._before = len(lab.receivers.sessions())
+        self._told_before = len(lab.sender.warnings())
+
+    def use_policy(self, text=None):
+        """Starts policyd with a policy text, by default this folder's policy.json."""
+        text = self.policy_text(text)
+        self._periods.begin(text)
+        self.lab.use_policy(text)
+
+    def edit(self, text, grace=3.0, rename=True):
+        """Edits policy.json under the running policyd: in force after at most `grace`."""
+        text = self.policy_text(text)
+        self._periods.begin(text, grace)
+        if rename:
+            self.lab.policyd.write_policy(text)
+        else:
+            self.lab.policyd.policy.write_text(text, encoding="utf-8")
+
+    def policy_text(self, text=None):
+        """@spki:NAME@ becomes the digest of that certificate's key."""
+        text = text or (self.folder / "policy.json").read_text(encoding="utf-8")
+        for name, certificate in self.lab.certificates.items():
+            if f"@spki:{name}@" in text:
+                text = text.replace(f"@spki:{name}@", certificate.spki_sha256())
+        return text
+
+    def check(self, holds, sentence, detail=""):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+        print(f"{'ok' if holds else 'not ok'} - {self.folder.name}: {sentence}"
+              + ("" if holds or not detail else f"\n    {detail}"), flush=True)
+
+    def skip(self, sentence, reason):
+        self.skipped += 1
+        print(f"skipped - {self.folder.name}: {sentence}: {reason}", flush=True)
+
+    def expect(self, *cases, kind="good"):
+        """Delivers a mail for each (recipient, expected word, sentence)."""
+        deliveries = deliver(self.lab, *(recipient for recipient, _, _ in cases))
+        for delivery, (_, word, sentence) in zip(deliveries, cases):
+            self.check(is_met(delivery, word, kind), f"{sentence}: {word}", str(delivery))
+        return deliveries
+
+    def warnings(self):
+        """Postfix's warnings since this story began."""
+        return self.lab.sender.warnings()[self._told_before:]
+
+    def sessions(self):
+        return self.lab.receivers.sessions()[self._before:]
+
+    def finish(self):
+        """The check that closes every story."""
+        self.lab.sender.forget_queue()
+        wait_for(lambda: all(session.ended or session.tls for session in self.sessions()),
+                 "the plain-text sessions to end", 60)
+        leaks = self._periods.sent_in_clear(self.sessions())
+        self.check(not leaks, "nothing in clear for a forced domain",
+                   "\n    ".join(map(str, leaks)))
+
+    def fail(self, reason):
+        self.failed += 1
+        print(f"not ok - {self.folder.name}: stopped\n{reason}", flush=True)
+        print(f"policyd's log:\n{tail(self.lab.policyd.log)}", file=sys.stderr)
+        print(f"Postfix's log:\n{tail(self.lab.sender.log.path)}", file=sys.stderr)
+
+
+def tail(path, lines=25):
+    if not path.exists():
+        return "(none)"
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
