@@ -4,7 +4,6 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace mta_tls {
@@ -38,7 +37,7 @@ public:
   }
   void append(std::string_view text) noexcept {
     assert(text.size() <= Capacity - size_);
-    std::memcpy(octets_.data() + size_, text.data(), text.size());
+    text.copy(octets_.data() + size_, text.size());
     size_ = static_cast<std::uint16_t>(size_ + text.size());
   }
 

@@ -23,8 +23,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
         continue;
       }
       const auto same = ascii_lower(a[i - 1]) == ascii_lower(b[j - 1]);
-      at(i, j) = std::min({at(i - 1, j) + 1, at(i, j - 1) + 1,
-                           at(i - 1, j - 1) + (same ? 0U : 1U)});
+      at(i, j) = std::min(
+          {at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same ? 0U : 1U)});
       if (i > 1 && j > 1 && ascii_lower(a[i - 1]) == ascii_lower(b[j - 2]) &&
           ascii_lower(a[i - 2]) == ascii_lower(b[j - 1])) {
         at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 1);

@@ -2,9 +2,9 @@
 
 #include "common/base/utf8.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mta_tls {
 
@@ -15,6 +15,14 @@ bool is_control(std::string_view sequence) {
   // C0, DEL, and C1 (U+0080..U+009F), which some terminals obey.
   return first < 0x20 || first == 0x7f ||
          (first == 0xc2 && static_cast<unsigned char>(sequence[1]) < 0xa0);
+}
+
+// What ends a line or turns its direction round, so that it reads as something else:
+// U+200E, U+200F, U+2028..U+202E, U+2066..U+2069.
+bool rearranges(std::string_view sequence) {
+  return sequence == "\u200e" || sequence == "\u200f" ||
+         (sequence >= "\u2028" && sequence <= "\u202e") ||
+         (sequence >= "\u2066" && sequence <= "\u2069");
 }
 
 } // namespace
@@ -66,7 +74,7 @@ std::string printable(std::string_view text, std::size_t max_octets) {
     if (used + sequence.size() > max_octets) {
       return safe + "...";
     }
-    if (length == 0 || is_control(sequence)) {
+    if (length == 0 || is_control(sequence) || rearranges(sequence)) {
       for (const char octet : sequence) {
         safe += fmt::format("\\x{:02x}", static_cast<unsigned char>(octet));
       }

@@ -35,7 +35,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& words, std::string_view separator);
 
 // Text of a peer or of a file, made safe for a terminal, a log line or a reply: at most
-// `max_octets` octets of it, and what is not printable ASCII or valid UTF-8 becomes \xHH.
+// `max_octets` octets of it, and what is not printable ASCII or UTF-8 becomes \xHH.
 std::string printable(std::string_view text, std::size_t max_octets = 100);
 
 // "1 domain", "2 domains"

@@ -2,10 +2,10 @@
 
 #include "common/base/text.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <optional>
-
-#include <fmt/format.h>
 
 namespace mta_tls {
 
@@ -33,9 +33,10 @@ int number(std::string_view digits) {
 }
 
 std::optional<sys_days> parse_day(std::string_view text) {
-  const year_month_day day{year(number(text.substr(0, 4))),
-                           month(static_cast<unsigned>(number(text.substr(5, 2)))),
-                           std::chrono::day(static_cast<unsigned>(number(text.substr(8, 2))))};
+  const year_month_day day{
+      year(number(text.substr(0, 4))),
+      month(static_cast<unsigned>(number(text.substr(5, 2)))),
+      std::chrono::day(static_cast<unsigned>(number(text.substr(8, 2))))};
   return day.ok() ? std::optional(sys_days(day)) : std::nullopt;
 }
 
@@ -61,7 +62,8 @@ std::optional<seconds> parse_offset(std::string_view text) {
 }
 
 bool is_offset(std::string_view text) {
-  return text == "Z" || text == "z" || has_shape(text, "+dd:dd") || has_shape(text, "-dd:dd");
+  return text == "Z" || text == "z" || has_shape(text, "+dd:dd") ||
+         has_shape(text, "-dd:dd");
 }
 
 } // namespace
@@ -137,10 +139,10 @@ std::string format_time(Instant time) {
   const auto day = floor<days>(time);
   const year_month_day date(day);
   const hh_mm_ss clock(time - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count());
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+                     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count());
 }
 
 std::string format_day_or_time(Instant time) {

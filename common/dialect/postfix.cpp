@@ -29,12 +29,24 @@ void append_pattern(const NamePattern& pattern, std::string& out) {
   out += pattern.domain().text();
 }
 
+void append_own_name(const Require& require, std::string& out) {
+  if (require.to_address) {
+    out += "hostname"; // the address that was dialled; "2001:db8::1" would be three names
+    return;
+  }
+  if (require.own_name.empty()) {
+    out += "nexthop:dot-nexthop"; // Postfix's own words for what it asked about
+    return;
+  }
+  out += require.own_name;
+  out += ":.";
+  out += require.own_name;
+}
+
 void append_names(const Require& require, std::string& out) {
   out += " match=";
   if (require.requirement->names.empty()) {
-    out += require.own_name;
-    out += ":.";
-    out += require.own_name;
+    append_own_name(require, out);
     return;
   }
   bool first = true;

@@ -83,6 +83,10 @@ bool has_broken_a_label(std::string_view name) {
   });
 }
 
+std::string_view without_last_dot(std::string_view name) {
+  return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+}
+
 // A name in UTF-8 is four octets for a character at most, each at least one octet of an
 // A-label: what is longer than this cannot become a domain.
 constexpr std::size_t max_unicode_octets = 4 * max_domain_octets;
@@ -113,9 +117,7 @@ std::string_view explain(DomainError error) noexcept {
 }
 
 Result<DomainText, DomainError> canonical_domain(std::string_view text) {
-  if (text.ends_with('.')) {
-    text.remove_suffix(1);
-  }
+  text = without_last_dot(text);
   if (text.empty()) {
     return Unexpected{DomainError::empty};
   }
@@ -130,7 +132,7 @@ Result<DomainText, DomainError> canonical_domain(std::string_view text) {
   if (!a_labels) {
     return Unexpected{DomainError::not_idna};
   }
-  return canonical_ascii(*a_labels);
+  return canonical_ascii(without_last_dot(*a_labels)); // it may have been "。"
 }
 
 Result<Domain, DomainError> Domain::parse(std::string_view text) {

@@ -10,12 +10,12 @@ namespace mta_tls {
 
 enum class DomainError {
   empty,
-  too_long,        // over 253 octets as A-labels
-  empty_label,     // two dots in a row, or a dot in front
-  label_too_long,  // over 63 octets
-  bad_character,   // something that no host name has
-  hyphen,          // a label begins or ends with "-"
-  not_idna,        // a U-label that IDNA2008 does not allow, or a broken A-label
+  too_long,       // over 253 octets as A-labels
+  empty_label,    // two dots in a row, or a dot in front
+  label_too_long, // over 63 octets
+  bad_character,  // something that no host name has
+  hyphen,         // a label begins or ends with "-"
+  not_idna,       // a U-label that IDNA2008 does not allow, or a broken A-label
   looks_like_address
 };
 

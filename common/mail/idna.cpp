@@ -29,10 +29,7 @@ std::optional<std::string> to_a_labels(std::string_view name) {
 }
 
 bool is_valid_a_label(std::string_view label) {
-  char* unicode = nullptr;
-  const auto result = idn2_to_unicode_8z8z(std::string(label).c_str(), &unicode, 0);
-  const Idn2Text owned(unicode);
-  return result == IDN2_OK && label != unicode;
+  return to_a_labels(label) == label;
 }
 
 } // namespace mta_tls

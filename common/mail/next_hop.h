@@ -8,9 +8,9 @@
 namespace mta_tls {
 
 enum class NextHopError {
-  not_a_host,  // what should be a host is neither a name nor an address
-  bracket,     // "[host" or "[host]x"
-  bad_port     // neither 1..65535 nor a service name
+  not_a_host, // what should be a host is neither a name nor an address
+  bracket,    // "[host" or "[host]x"
+  bad_port    // neither 1..65535 nor a service name
 };
 
 std::string_view explain(NextHopError error) noexcept;

@@ -20,6 +20,9 @@ std::vector<NamePattern> names_of(const Require& require) {
 bool names_within(const Require& narrow, const Require& wide) {
   const auto outer = names_of(wide);
   const auto inner = names_of(narrow);
+  if (inner.empty()) {
+    return outer.empty(); // no name of its own: neither within others nor around them
+  }
   return std::all_of(inner.begin(), inner.end(), [&](const NamePattern& pattern) {
     return std::any_of(outer.begin(), outer.end(), [&](const NamePattern& allowed) {
       return covers(allowed, pattern);
@@ -67,8 +70,8 @@ Require or_opportunistic(const Require* require) {
 }
 
 std::optional<NextHop> hop_of(std::string_view name, bool below_only) {
-  // Any name below stands for all of them; this one no table can list.
-  const auto text = below_only ? "_." + std::string(name) : std::string(name);
+  // Any name below stands for all of them; this one, not being valid, no table can list.
+  const auto text = below_only ? "-." + std::string(name) : std::string(name);
   const auto hop = NextHop::parse(text);
   return hop ? std::optional(*hop) : std::nullopt;
 }
@@ -77,12 +80,16 @@ const Require* require_of(const Decision& decision) {
   return std::get_if<Require>(&decision.outcome);
 }
 
+bool has_rule_at(const Snapshot& snapshot, std::string_view name, bool below_only) {
+  return below_only ? snapshot.rule_below(name, label_count(name)).has_value()
+                    : snapshot.rule_of(name).has_value();
+}
+
 bool lists(const Snapshot& snapshot, std::string_view name, bool below_only) {
   if (name.empty()) {
     return snapshot.default_requirement().has_value();
   }
-  return below_only ? snapshot.rule_below(name, label_count(name)).has_value()
-                    : snapshot.rule_of(name).has_value();
+  return has_rule_at(snapshot, name, below_only);
 }
 
 using Report = std::function<void(const NameChange&)>;
@@ -101,30 +108,43 @@ void compare_name(std::string_view name, bool below_only, const TableAt& before,
   }
 }
 
-// Calls visit(name, below_only) for everything that a table tells apart.
+bool has_rule_or_lacks_it_at(const Snapshot& snapshot, std::string_view name,
+                             bool below_only) {
+  return has_rule_at(snapshot, name, below_only) ||
+         snapshot.excepted_domains().contains(name);
+}
+
+bool has_point(const Snapshot& snapshot, std::string_view name, bool below_only) {
+  return has_rule_or_lacks_it_at(snapshot, name, below_only) ||
+         (!below_only && snapshot.exception_for(name));
+}
+
+bool is_domain(std::string_view name) {
+  return name.find_first_of("[:") == std::string_view::npos;
+}
+
+// Calls visit(name, below_only) once for everything that a table tells apart.
 template <class Visit>
 void for_each_point(const Snapshot& snapshot, Visit visit) {
   snapshot.for_each_name([&](std::string_view name, RuleIndex rule, bool below_only) {
     visit(name, below_only);
-    if (!below_only && snapshot.rules().body(rule).include_subdomains) {
+    if (!below_only && snapshot.rules().body(rule).include_subdomains &&
+        is_domain(name)) {
       visit(name, true);
     }
   });
   for (const auto& [name, rules] : snapshot.excepted_domains()) {
-    visit(name, false);
-    visit(name, true);
+    for (const bool below_only : {false, true}) {
+      if (!has_rule_at(snapshot, name, below_only)) {
+        visit(name, below_only);
+      }
+    }
   }
   for (const auto& exception : snapshot.exceptions()) {
-    visit(exception.domain, false);
+    if (!has_rule_or_lacks_it_at(snapshot, exception.domain, false)) {
+      visit(exception.domain, false);
+    }
   }
-}
-
-bool has_point(const Snapshot& snapshot, std::string_view name, bool below_only) {
-  if (snapshot.excepted_domains().contains(name)) {
-    return true;
-  }
-  return below_only ? snapshot.rule_below(name, label_count(name)).has_value()
-                    : snapshot.rule_of(name) || snapshot.exception_for(name);
 }
 
 } // namespace

@@ -78,16 +78,17 @@ Verdict judge(const Snapshot& snapshot, const Candidate& candidate, const NextHo
 }
 
 // Only a way down counts: an exception that is no weaker than what is in force would
-// raise it, or do nothing.
+// raise it, or do nothing. Nor does one to a level that needs keys, which it has not.
 bool lowers(const Exception& exception, const Requirement* in_force) {
-  return !in_force || (exception.level != in_force->level &&
-                       !satisfies(exception.level, in_force->level));
+  return exception.level != SecurityLevel::fingerprint &&
+         (!in_force || !satisfies(exception.level, in_force->level));
 }
 
 // What an exception asks for, by level alone: names and pins belong to the rule.
 const Requirement& bare_requirement(SecurityLevel level, TlsVersion min_tls) {
   static const auto all = [] {
-    std::array<std::array<Requirement, tls_version_words.size()>, all_levels.size()> table;
+    std::array<std::array<Requirement, tls_version_words.size()>, all_levels.size()>
+        table;
     for (const auto each_level : all_levels) {
       for (std::size_t version = 0; version < tls_version_words.size(); ++version) {
         auto& requirement = table[static_cast<std::size_t>(each_level)][version];

@@ -2,11 +2,11 @@
 
 #include "common/policy/snapshot.h"
 
+#include <absl/container/inlined_vector.h>
+
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include <absl/container/inlined_vector.h>
 
 namespace mta_tls {
 
@@ -69,8 +69,8 @@ enum class ExceptionUse {
 struct Because {
   // In the order in which they were looked at, the most specific first.
   absl::InlinedVector<Considered, 3> considered;
-  bool by_default = false;            // defaults.outbound decided
-  bool not_a_next_hop = false;        // the key is none, so no rule can be about it
+  bool by_default = false;              // defaults.outbound decided
+  bool not_a_next_hop = false;          // the key is none, so no rule can be about it
   const Exception* exception = nullptr; // one that names this domain
   ExceptionUse exception_use = ExceptionUse::none;
   // With an exception applied: what it stands in for; null for "no opinion".

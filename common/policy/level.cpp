@@ -20,9 +20,10 @@ std::optional<SecurityLevel> level_of(std::string_view word) noexcept {
   }
   const auto end = level_words.begin() + all_levels.size();
   const auto found = std::find(level_words.begin(), end, word);
-  return found == end ? std::nullopt
-                      : std::optional(all_levels[static_cast<std::size_t>(
-                            found - level_words.begin())]);
+  return found == end
+             ? std::nullopt
+             : std::optional(
+                   all_levels[static_cast<std::size_t>(found - level_words.begin())]);
 }
 
 bool satisfies(SecurityLevel offered, SecurityLevel required) noexcept {

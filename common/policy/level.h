@@ -19,8 +19,8 @@ enum class SecurityLevel {
 };
 
 inline constexpr std::array all_levels{
-    SecurityLevel::none,    SecurityLevel::may,    SecurityLevel::dane,
-    SecurityLevel::encrypt, SecurityLevel::verify, SecurityLevel::secure,
+    SecurityLevel::none,        SecurityLevel::may,      SecurityLevel::dane,
+    SecurityLevel::encrypt,     SecurityLevel::verify,   SecurityLevel::secure,
     SecurityLevel::fingerprint, SecurityLevel::dane_only};
 
 // "dane-only" …

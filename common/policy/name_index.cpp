@@ -1,6 +1,5 @@
 #include "common/policy/name_index.h"
 
-#include <cassert>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -42,9 +41,8 @@ std::optional<std::uint32_t> NameIndex::find(std::string_view name) const {
 
 std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
                                                std::uint32_t value) {
-  assert(name.size() <= max_name_octets);
-  if (const auto earlier = find(name)) {
-    return earlier;
+  if (name.size() > max_name_octets) {
+    throw std::length_error("a name of the policy table has at most 255 octets");
   }
   const auto place = arena_.size();
   if (place > std::numeric_limits<Place>::max()) {
@@ -54,8 +52,19 @@ std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
   arena_.insert(arena_.end(), name.begin(), name.end());
   arena_.resize(arena_.size() + sizeof value);
   std::memcpy(arena_.data() + arena_.size() - sizeof value, &value, sizeof value);
-  places_.insert(static_cast<Place>(place));
-  return std::nullopt;
+  const auto [known, is_new] = places_.insert(static_cast<Place>(place));
+  if (is_new) {
+    return std::nullopt;
+  }
+  arena_.resize(place);
+  return value_at(*known);
+}
+
+void NameIndex::prefetch(std::string_view name) const { places_.prefetch(name); }
+
+void NameIndex::reserve(std::size_t names, std::size_t octets) {
+  arena_.reserve(octets + names * (1 + sizeof(std::uint32_t)));
+  places_.reserve(names);
 }
 
 } // namespace mta_tls

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <absl/container/flat_hash_set.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include <absl/container/flat_hash_set.h>
 
 namespace mta_tls {
 
@@ -21,8 +21,15 @@ public:
   NameIndex& operator=(const NameIndex&) = delete;
 
   // The value that the name had already, in which case nothing changes. Throws
-  // std::length_error beyond 4 GiB of names.
+  // std::length_error for a name that is too long, and beyond 4 GiB of names.
   std::optional<std::uint32_t> insert(std::string_view name, std::uint32_t value);
+
+  // Makes room in advance: `octets` is the sum of the names' lengths.
+  void reserve(std::size_t names, std::size_t octets);
+
+  // Fetches from memory what insert() or find() will need for this name. Worth it where
+  // there is something else to do meanwhile.
+  void prefetch(std::string_view name) const;
 
   std::optional<std::uint32_t> find(std::string_view name) const;
 
@@ -48,7 +55,9 @@ private:
   struct Equal {
     using is_transparent = void;
     const NameIndex* index;
-    bool operator()(Place a, Place b) const noexcept { return a == b; }
+    bool operator()(Place a, Place b) const noexcept {
+      return index->name_at(a) == index->name_at(b);
+    }
     bool operator()(Place a, std::string_view b) const noexcept {
       return index->name_at(a) == b;
     }

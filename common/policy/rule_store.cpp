@@ -1,10 +1,10 @@
 #include "common/policy/rule_store.h"
 
+#include <absl/hash/hash.h>
+
 #include <algorithm>
 #include <cassert>
 #include <stdexcept>
-
-#include <absl/hash/hash.h>
 
 namespace mta_tls {
 

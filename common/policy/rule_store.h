@@ -2,13 +2,13 @@
 
 #include "common/policy/rule.h"
 
+#include <absl/container/flat_hash_set.h>
+
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <absl/container/flat_hash_set.h>
 
 namespace mta_tls {
 

@@ -41,9 +41,8 @@ bool Snapshot::is_excepted(RuleIndex rule, std::string_view name) const {
   }
   for (; !name.empty(); name = parent_of(name)) {
     const auto found = excepted_.find(name);
-    if (found != excepted_.end() &&
-        std::find(found->second.begin(), found->second.end(), rule) !=
-            found->second.end()) {
+    if (found != excepted_.end() && std::find(found->second.begin(), found->second.end(),
+                                              rule) != found->second.end()) {
       return true;
     }
   }

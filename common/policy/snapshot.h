@@ -71,7 +71,7 @@ private:
   std::optional<std::int64_t> serial_;
   std::optional<Requirement> default_requirement_;
   RuleStore rules_;
-  NameIndex names_; // "x", and ".x" for the names below x alone
+  NameIndex names_;                 // "x", and ".x" for the names below x alone
   std::uint64_t below_depths_ = 0;  // bit n: a rule holds below some name of n labels
   std::uint64_t dotted_depths_ = 0; // the same for names kept as ".x"
   ExceptedDomains excepted_;

@@ -23,10 +23,20 @@ void SnapshotBuilder::set_source_digest(std::uint16_t source, std::string sha256
   snapshot_->sources_[source].sha256 = std::move(sha256);
 }
 
-void SnapshotBuilder::set_serial(std::int64_t serial) { snapshot_->serial_ = serial; }
+void SnapshotBuilder::set_serial(std::int64_t serial) {
+  snapshot_->serial_ = serial;
+}
 
 void SnapshotBuilder::set_defaults(Requirement requirement) {
   snapshot_->default_requirement_ = std::move(requirement);
+}
+
+void SnapshotBuilder::reserve_names(std::size_t names, std::size_t octets) {
+  snapshot_->names_.reserve(names, octets);
+}
+
+void SnapshotBuilder::prefetch(const Domain& domain) const {
+  snapshot_->names_.prefetch(domain.text());
 }
 
 RuleIndex SnapshotBuilder::current_rule() const {

@@ -19,10 +19,17 @@ public:
   void set_serial(std::int64_t serial);
   void set_defaults(Requirement requirement);
 
+  // Makes room for so many names, of so many octets in all.
+  void reserve_names(std::size_t names, std::size_t octets);
+
   // The rule whose names are being added.
   RuleIndex current_rule() const;
 
-  // Each gives the rule that has the name already, if one has.
+  // Says that the domain is about to be added, which is then faster.
+  void prefetch(const Domain& domain) const;
+
+  // Each gives the rule that has the name already, if one has. A next hop of more than
+  // NameIndex::max_name_octets throws std::length_error; domains are shorter than that.
   std::optional<RuleIndex> add_domain(const Domain& domain);
   std::optional<RuleIndex> add_names_below(const Domain& domain);
   std::optional<RuleIndex> add_next_hop(const NextHop& next_hop);

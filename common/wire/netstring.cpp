@@ -88,11 +88,12 @@ NetstringDecoder::Step NetstringDecoder::next(std::string_view& payload) {
     return Step::failed;
   }
   const auto digits = digits_of(unread_);
-  if (digits > max_digits) {
-    return fail(NetstringError::too_long);
-  }
+  // The same error, however many of the digits have come yet.
   if (digits > 1 && unread_[0] == '0') {
     return fail(NetstringError::bad_length);
+  }
+  if (digits > max_digits) {
+    return fail(NetstringError::too_long);
   }
   std::size_t length = 0;
   std::from_chars(unread_.data(), unread_.data() + digits, length);

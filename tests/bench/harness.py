@@ -171,7 +171,8 @@ class Bench:
         server = self.start(
             [self.program("mta-tls-policyd"), "--policy", policy, "--socketmap",
              "inet:" + tcp, "--socketmap", "unix:" + unix,
-             "--control", "unix:" + unix + ".control"], unix, tcp)
+             "--control", "unix:" + unix + ".control",
+             *(["--user", "root"] if os.geteuid() == 0 else [])], unix, tcp)
         server.wait_for(PROBE, "OK encrypt", 300)
         return server
 

@@ -1,0 +1,108 @@
+#include "common/audit/audit_line.h"
+
+#include "common/base/text.h"
+#include "common/dialect/postfix.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace mta_tls {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string answer_text(const Decision& decision) {
+  std::string text;
+  render_postfix_policy(decision, text);
+  return std::string(trim(text));
+}
+
+std::string_view word(Change change) {
+  switch (change) {
+  case Change::same:
+    return "same";
+  case Change::stricter:
+    return "stricter";
+  case Change::weaker:
+    return "weaker";
+  }
+  return "";
+}
+
+std::string place_of(const Snapshot& snapshot, RuleIndex rule) {
+  const auto place = snapshot.rules().place(rule);
+  const auto& source = snapshot.sources().at(snapshot.rules().body(rule).source);
+  return fmt::format("{}:{}:{}", source.path, place.line, place.column);
+}
+
+Json reason(const Because& because, const Snapshot& snapshot) {
+  Json said;
+  if (const auto* won = winner(because)) {
+    said["rule"] = snapshot.rules().id(won->rule, won->name);
+    said["place"] = place_of(snapshot, won->rule);
+  } else {
+    said[because.by_default ? "default" : "no_rule"] = true;
+  }
+  if (because.exception_use == ExceptionUse::applied) {
+    said["exception"] = because.exception->id;
+    said["expires"] = format_time(because.exception->expires);
+  }
+  return said;
+}
+
+void add_version(Json& line, const Snapshot& snapshot) {
+  line["serial"] = snapshot.serial() ? Json(*snapshot.serial()) : Json(nullptr);
+  line["sha256"] = snapshot.sources().at(0).sha256;
+}
+
+std::string text_of(const Json& line) {
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace
+
+std::string_view word(AuditTrigger trigger) noexcept {
+  switch (trigger) {
+  case AuditTrigger::reload:
+    return "reload";
+  case AuditTrigger::date:
+    return "date";
+  }
+  return "";
+}
+
+bool changes_answer(const NameChange& change) {
+  return change.change != Change::same ||
+         answer_text(*change.before) != answer_text(*change.after);
+}
+
+std::string audit_line(const NameChange& change, AuditTrigger trigger,
+                       const TableAt& after) {
+  Json line;
+  line["time"] = format_time(after.now);
+  line["event"] = "change";
+  line["trigger"] = word(trigger);
+  line["name"] = change.name.empty() ? "*" : change.name;
+  line["below_only"] = change.below_only;
+  line["before"] = answer_text(*change.before);
+  line["after"] = answer_text(*change.after);
+  line["change"] = word(change.change);
+  line["because"] = reason(change.after->because, *after.snapshot);
+  add_version(line, *after.snapshot);
+  return text_of(line);
+}
+
+std::string audit_start_line(const TableAt& table) {
+  Json line;
+  line["time"] = format_time(table.now);
+  line["event"] = "start";
+  line["trigger"] = "start";
+  line["policy"] = table.snapshot->sources().at(0).path;
+  line["rules"] = table.snapshot->rules().size();
+  line["names"] = table.snapshot->name_count();
+  add_version(line, *table.snapshot);
+  return text_of(line);
+}
+
+} // namespace mta_tls

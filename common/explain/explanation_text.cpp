@@ -1,0 +1,211 @@
+#include "common/base/text.h"
+#include "common/explain/explain.h"
+#include "common/explain/layout.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace mta_tls {
+
+namespace {
+
+using json = nlohmann::json;
+
+constexpr std::size_t longest_text = 20'000;
+constexpr std::size_t label_columns = 15;
+
+// A text of the explanation, safe for a terminal; empty if it is null.
+std::string text_of(const json& object, const char* key) {
+  const auto& value = object.at(key);
+  return value.is_null() ? "" : printable(value.get<std::string>(), longest_text);
+}
+
+// "  label        text", broken to the width of the page.
+std::string row(std::string_view label, std::string_view text, std::size_t indent = 2) {
+  const auto column = indent + label_columns;
+  return std::string(indent, ' ') + padded(label, label_columns) + wrapped(text, column) +
+         '\n';
+}
+
+// An answer on a line of its own, never broken: the very octets that Postfix gets.
+std::string answer_line(const json& object, const std::string& remark = "") {
+  return std::string(2 + label_columns, ' ') + text_of(object, "answer") + remark + '\n';
+}
+
+std::string_view title(const std::string& kind) {
+  if (kind == "recipient") {
+    return "Mail to";
+  }
+  if (kind == "domain") {
+    return "Domain";
+  }
+  return kind == "next_hop" ? "Next hop" : "Key";
+}
+
+std::string head(const json& about, const Paint& paint) {
+  const auto key = text_of(about, "key");
+  const auto looked_up = text_of(about, "looked_up");
+  const auto target = text_of(about, "target");
+  std::string text =
+      fmt::format("{} {}, at {}\n\n", title(text_of(about, "kind")),
+                  paint.bold(target.empty() ? "(empty)" : target), text_of(about, "at"));
+  text += row("Postfix asks", key);
+  if (!looked_up.empty() && looked_up != key) {
+    text += row("looked up as", looked_up);
+  }
+  text += "  " + padded("is answered", label_columns) +
+          paint.bold(text_of(about, "answer")) + '\n';
+  const auto level = text_of(about, "level");
+  text += row("level", (level.empty() ? "" : level + ": ") + text_of(about, "meaning"));
+  return text;
+}
+
+std::string painted_verdict(const std::string& verdict, const Paint& paint) {
+  auto words = verdict;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  const auto cell = padded(words, label_columns);
+  return verdict == "won" ? paint.good(cell) : paint.faint(cell);
+}
+
+// "enforce_after 2026-12-01, review_by 2027-01-01 (overdue), profile m365"
+std::string rule_details(const json& rule) {
+  std::vector<std::string> details{"level " + text_of(rule, "level"),
+                                   "mode " + text_of(rule, "mode")};
+  for (const auto* key : {"enforce_after", "valid_from", "profile", "review_by"}) {
+    if (const auto value = text_of(rule, key); !value.empty()) {
+      details.push_back(fmt::format("{} {}", key, value));
+    }
+  }
+  if (rule.at("review_overdue").get<bool>()) {
+    details.back() += " (overdue)";
+  }
+  for (const auto& contact : rule.at("contact")) {
+    details.push_back("contact " + printable(contact.get<std::string>()));
+  }
+  return join(details, ", ");
+}
+
+std::string rule_text(const json& rule, const Paint& paint) {
+  const auto verdict = text_of(rule, "verdict");
+  const std::string margin(2 + label_columns, ' ');
+  auto text = "  " + painted_verdict(verdict, paint);
+  text += wrapped(fmt::format("rule \"{}\", {}:{}:{}", text_of(rule, "rule"),
+                              text_of(rule, "file"), rule.at("line").get<unsigned>(),
+                              rule.at("column").get<unsigned>()),
+                  margin.size());
+  text += '\n' + margin + wrapped(rule_details(rule), margin.size());
+  text += '\n' + margin + wrapped(text_of(rule, "why"), margin.size()) + '\n';
+  if (verdict == "testing" || verdict == "not_yet_valid") {
+    text += margin + "Its policy: " + text_of(rule, "policy") + '\n';
+  }
+  return text;
+}
+
+std::string default_text(const json& about) {
+  const auto& fallback = about.at("default");
+  if (fallback.is_null()) {
+    return row("default",
+               "There is no defaults.outbound: no opinion where no rule decides.");
+  }
+  return row("default",
+             fmt::format("defaults.outbound is \"{}\", {}.", text_of(fallback, "level"),
+                         fallback.at("used").get<bool>()
+                             ? "and decides here: no rule in force does"
+                             : "not needed here"));
+}
+
+std::string exception_text(const json& about, const Paint& paint) {
+  const auto& exception = about.at("exception");
+  if (exception.is_null()) {
+    return "";
+  }
+  const auto ticket = text_of(exception, "ticket");
+  const std::string margin(2 + label_columns, ' ');
+  auto text =
+      "  " + paint.doubtful(padded("exception", label_columns)) +
+      wrapped(fmt::format("\"{}\" for {} alone: level {} through {}. {}",
+                          text_of(exception, "id"), text_of(exception, "domain"),
+                          text_of(exception, "level"), text_of(exception, "expires"),
+                          text_of(exception, "why")),
+              margin.size());
+  text += '\n' + margin +
+          wrapped(fmt::format("approved by {}{}: {}", text_of(exception, "approved_by"),
+                              ticket.empty() ? "" : ", ticket " + ticket,
+                              text_of(exception, "reason")),
+                  margin.size());
+  return text + '\n';
+}
+
+std::string why_text(const json& about, const Paint& paint) {
+  auto text = "\n" + paint.bold("Why") + '\n';
+  if (about.at("considered").empty()) {
+    text += row("rules", "No rule is about this.");
+  }
+  for (const auto& rule : about.at("considered")) {
+    text += rule_text(rule, paint);
+  }
+  text += default_text(about) + exception_text(about, paint);
+  if (!about.at("sender").is_null()) {
+    text += row("sender", text_of(about.at("sender"), "address") + ": " +
+                              text_of(about.at("sender"), "note") + '.');
+  }
+  return text;
+}
+
+std::string below_text(const json& about) {
+  const auto& below = about.at("names_below");
+  if (below.is_null()) {
+    return "";
+  }
+  auto text = row("names below", text_of(below, "why") + '.');
+  if (!below.at("same").get<bool>()) {
+    text += answer_line(below);
+  }
+  constexpr std::size_t most_shown = 5;
+  const auto& except = below.at("except");
+  for (std::size_t shown = 0; shown < std::min(most_shown, except.size()); ++shown) {
+    text += row("", "taken out: " + printable(except[shown].get<std::string>()) +
+                        " and the names below it");
+  }
+  if (except.size() > most_shown) {
+    text += row("", fmt::format("and {} more", except.size() - most_shown));
+  }
+  return text;
+}
+
+std::string changes_text(const json& about, const Paint& paint) {
+  std::string text;
+  for (const auto& change : about.at("changes")) {
+    const auto how = text_of(change, "change");
+    text += row("later", fmt::format("from {}: {}", text_of(change, "at"),
+                                     text_of(change, "why")));
+    text += answer_line(change, how == "weaker"     ? paint.bad(" (weaker)")
+                                : how == "stricter" ? " (stricter)"
+                                                    : "");
+  }
+  return text.empty() ? row("later", "No date of the table changes this answer.") : text;
+}
+
+std::string hints_text(const json& about, const Paint& paint) {
+  std::string text;
+  for (const auto& hint : about.at("hints")) {
+    text += "  - " + wrapped(printable(hint.get<std::string>(), longest_text), 4) + '\n';
+  }
+  return text.empty() ? "" : "\n" + paint.bold("Mind") + '\n' + text;
+}
+
+} // namespace
+
+std::string explanation_text(std::string_view explanation_json, bool colours) {
+  const auto about = json::parse(explanation_json);
+  if (about.contains("error")) {
+    return text_of(about, "error") + '\n';
+  }
+  const Paint paint(colours);
+  return head(about, paint) + why_text(about, paint) + "\n" + paint.bold("Beyond") +
+         '\n' + below_text(about) + changes_text(about, paint) + hints_text(about, paint);
+}
+
+} // namespace mta_tls

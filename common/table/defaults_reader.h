@@ -1,0 +1,30 @@
+#pragma once
+
+#include "common/table/binder.h"
+#include "common/table/loading.h"
+
+#include <optional>
+
+namespace mta_tls {
+
+// Reads "defaults".
+class DefaultsReader {
+public:
+  explicit DefaultsReader(Loading& loading);
+  DefaultsReader(const DefaultsReader&) = delete;
+  DefaultsReader& operator=(const DefaultsReader&) = delete;
+
+  const Shape& shape() const noexcept { return defaults_; }
+
+private:
+  void set_level(const JsonValue& value);
+  void set_min_tls(const JsonValue& value);
+  void end();
+
+  Loading& loading_;
+  std::optional<SecurityLevel> level_;
+  Shape outbound_;
+  Shape defaults_;
+};
+
+} // namespace mta_tls

@@ -1,0 +1,213 @@
+#include "common/table/values.h"
+
+#include "common/base/nearest.h"
+#include "common/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace mta_tls {
+
+namespace {
+
+// `unknown level "secur"; did you mean "secure"?`, or which words there are.
+std::string unknown_word(std::string_view what, std::string_view text,
+                         std::span<const std::string_view> known) {
+  if (const auto meant = nearest(text, known)) {
+    return fmt::format("unknown {} \"{}\"; did you mean \"{}\"?", what, printable(text),
+                       *meant);
+  }
+  return fmt::format("unknown {} \"{}\"; there are {}", what, printable(text),
+                     fmt::join(known, ", "));
+}
+
+int hex_digit(char c) {
+  if (is_digit(c)) {
+    return c - '0';
+  }
+  const char lower = ascii_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// "aabb…" or "AA:BB:…"
+std::optional<KeyDigest> digest_of(std::string_view text) {
+  KeyDigest digest{};
+  const std::size_t step = text.find(':') == std::string_view::npos ? 2 : 3;
+  if (text.size() != step * digest.octets.size() - (step - 2)) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < digest.octets.size(); ++i) {
+    const auto at = step * i;
+    const int high = hex_digit(text[at]);
+    const int low = hex_digit(text[at + 1]);
+    const bool separated = step == 2 || i == 0 || text[at - 1] == ':';
+    if (high < 0 || low < 0 || !separated) {
+      return std::nullopt;
+    }
+    digest.octets[i] = static_cast<std::uint8_t>(16 * high + low);
+  }
+  return digest;
+}
+
+// Postfix's policy table separates attributes by these.
+bool separates_attributes(char c) {
+  const auto octet = static_cast<unsigned char>(c);
+  return octet <= ' ' || octet == 0x7f || c == ',' || c == '{' || c == '}';
+}
+
+bool is_host_or_address(std::string_view text) {
+  const auto hop = NextHop::parse(text);
+  return hop &&
+         (hop->kind() == NextHop::Kind::host || hop->kind() == NextHop::Kind::address);
+}
+
+// "192.0.2.7" -> "[192.0.2.7]"
+std::string bracketed(std::string_view text) {
+  std::string result(1, '[');
+  return result.append(text).append(1, ']');
+}
+
+bool is_bare_address(std::string_view text) {
+  const auto hop = NextHop::parse(bracketed(text));
+  return hop && hop->kind() == NextHop::Kind::address;
+}
+
+bool is_id_character(char c) {
+  return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-';
+}
+
+} // namespace
+
+std::optional<SecurityLevel> parse_level(std::string_view text, const Place& place,
+                                         Report& report) {
+  const auto level = level_of(text);
+  if (!level) {
+    report.error(place, unknown_word("level", text, level_words));
+  }
+  return level;
+}
+
+std::optional<TlsVersion> parse_min_tls(std::string_view text, const Place& place,
+                                        Report& report) {
+  const auto version = tls_version_of(text);
+  if (!version) {
+    // No nearest one: each is a keystroke away from another.
+    report.error(place, fmt::format("unknown TLS version \"{}\"; there are {}",
+                                    printable(text), fmt::join(tls_version_words, ", ")));
+  }
+  return version;
+}
+
+std::optional<Mode> parse_mode(std::string_view text, const Place& place,
+                               Report& report) {
+  static constexpr std::array<std::string_view, 2> words{"enforce", "testing"};
+  if (text == words[0]) {
+    return Mode::enforce;
+  }
+  if (text == words[1]) {
+    return Mode::testing;
+  }
+  report.error(place, unknown_word("mode", text, words));
+  return std::nullopt;
+}
+
+std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
+                                    Report& report) {
+  const auto date = parse_day_or_time(text);
+  if (!date) {
+    report.error(place,
+                 fmt::format("\"{}\": {}", printable(text), explain(date.error())));
+    return std::nullopt;
+  }
+  return *date;
+}
+
+std::optional<NamePattern> parse_pattern(std::string_view text, const Place& place,
+                                         Report& report) {
+  if (text.ends_with('.')) {
+    report.error(place, fmt::format("\"{}\" is written without the dot at its end",
+                                    printable(text)));
+    return std::nullopt;
+  }
+  const auto pattern = NamePattern::parse(text);
+  if (!pattern) {
+    report.error(place,
+                 fmt::format("\"{}\" is neither a name, \"*.name\" nor \".name\": {}",
+                             printable(text), explain(pattern.error())));
+    return std::nullopt;
+  }
+  return *pattern;
+}
+
+std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& place,
+                                          Report& report) {
+  const auto digest = digest_of(text);
+  if (!digest) {
+    report.error(place, fmt::format("\"{}\" is no SHA-256 digest: 64 hexadecimal digits, "
+                                    "with or without \":\" between octets",
+                                    printable(text)));
+  }
+  return digest;
+}
+
+std::optional<std::string> parse_ca_file(std::string_view text, const Place& place,
+                                         Report& report) {
+  if (!text.starts_with('/')) {
+    report.error(place, fmt::format("\"{}\" is not an absolute path", printable(text)));
+    return std::nullopt;
+  }
+  if (std::any_of(text.begin(), text.end(), separates_attributes)) {
+    report.error(place, fmt::format("\"{}\" cannot be told to Postfix: it has a blank, a "
+                                    "comma, a brace or a control character in it",
+                                    printable(text)));
+    return std::nullopt;
+  }
+  return std::string(text);
+}
+
+bool is_id(std::string_view text, const Place& place, Report& report) {
+  constexpr std::size_t most_octets = 64;
+  const bool is_one = !text.empty() && text.size() <= most_octets &&
+                      std::all_of(text.begin(), text.end(), is_id_character) &&
+                      (is_letter(text[0]) || is_digit(text[0]));
+  if (!is_one) {
+    report.error(place, fmt::format("\"{}\" is no id: up to {} letters, digits, \".\", "
+                                    "\"_\" and \"-\", the first a letter or digit",
+                                    printable(text), most_octets));
+  }
+  return is_one;
+}
+
+std::optional<Domain> listed_domain(std::string_view text) {
+  if (text.ends_with('.')) {
+    return std::nullopt;
+  }
+  auto domain = Domain::parse(text);
+  return domain ? std::optional(std::move(*domain)) : std::nullopt;
+}
+
+std::string why_no_domain(std::string_view text, const DomainHints& hints) {
+  const auto shown = printable(text);
+  if (text.starts_with("*.") || text.starts_with('.')) {
+    return fmt::format("\"{}\" is no exact domain; {}", shown, hints.wildcard);
+  }
+  if (is_bare_address(text)) {
+    return fmt::format("\"{}\" is an address, which is written \"[{}]\"; {}", shown,
+                       shown, hints.next_hop);
+  }
+  if (is_host_or_address(text)) {
+    return fmt::format("\"{}\" is a next hop rather than a domain; {}", shown,
+                       hints.next_hop);
+  }
+  if (text.ends_with('.')) {
+    return fmt::format("\"{}\" is written without the dot at its end", shown);
+  }
+  const auto domain = Domain::parse(text);
+  return fmt::format("\"{}\" is no domain: {}", shown,
+                     domain ? std::string_view() : explain(domain.error()));
+}
+
+} // namespace mta_tls

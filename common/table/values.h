@@ -1,0 +1,43 @@
+#pragma once
+
+#include "common/mail/next_hop.h"
+#include "common/policy/rule.h"
+#include "common/table/report.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// Each turns a text of the file into a value, or reports why it is none.
+std::optional<SecurityLevel> parse_level(std::string_view text, const Place& place,
+                                         Report& report);
+std::optional<TlsVersion> parse_min_tls(std::string_view text, const Place& place,
+                                        Report& report);
+std::optional<Mode> parse_mode(std::string_view text, const Place& place, Report& report);
+std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
+                                    Report& report);
+std::optional<NamePattern> parse_pattern(std::string_view text, const Place& place,
+                                         Report& report);
+std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& place,
+                                          Report& report);
+std::optional<std::string> parse_ca_file(std::string_view text, const Place& place,
+                                         Report& report);
+
+// What rules, profiles, exceptions and imports are called.
+bool is_id(std::string_view text, const Place& place, Report& report);
+
+// An exact domain, as in "domains". No place: there may be millions of them.
+std::optional<Domain> listed_domain(std::string_view text);
+
+// What to do instead, as a half sentence.
+struct DomainHints {
+  std::string_view wildcard; // where the text stands for several names
+  std::string_view next_hop; // where it is a next hop
+};
+
+// Why a text is no exact domain.
+std::string why_no_domain(std::string_view text, const DomainHints& hints);
+
+} // namespace mta_tls

@@ -1,0 +1,90 @@
+#include "policyd/change_report.h"
+
+#include "common/base/text.h"
+#include "common/dialect/postfix.h"
+
+namespace mta_tls {
+
+namespace {
+
+std::string level_text(const Decision& decision) {
+  const auto level = level_in_force(decision);
+  return level ? std::string(word(*level)) : "unlisted";
+}
+
+std::string policy_text(const Decision& decision) {
+  const auto* require = std::get_if<Require>(&decision.outcome);
+  return require ? postfix_policy(*require) : "unlisted";
+}
+
+// The levels, unless only what goes with them has changed.
+std::string what(const NameChange& change) {
+  auto before = level_text(*change.before);
+  auto after = level_text(*change.after);
+  if (before == after) {
+    before = policy_text(*change.before);
+    after = policy_text(*change.after);
+  }
+  return before == after ? before + ", by another rule" : before + " -> " + after;
+}
+
+std::string subject(const NameChange& change) {
+  if (change.name.empty()) {
+    return "all unlisted domains";
+  }
+  return (change.below_only ? "below " : "") + std::string(change.name);
+}
+
+} // namespace
+
+// A rule with include_subdomains speaks of the name and of those below it; that is one
+// change to its author.
+bool ChangeReport::repeats_last(const NameChange& change) {
+  auto now = what(change);
+  const bool repeated =
+      change.below_only && change.name == last_name_ && now == last_what_;
+  last_name_ = change.name;
+  last_what_ = std::move(now);
+  return repeated;
+}
+
+void ChangeReport::add(const NameChange& change) {
+  if (repeats_last(change)) {
+    return;
+  }
+  ++total_;
+  added_ += !change.listed_before && change.listed_after ? 1U : 0U;
+  removed_ += change.listed_before && !change.listed_after ? 1U : 0U;
+  stricter_ += change.change == Change::stricter ? 1U : 0U;
+  weaker_ += change.change == Change::weaker ? 1U : 0U;
+  const auto entry = subject(change) + " (" + last_what_ + ')';
+  if (names_.size() < few) {
+    names_.push_back(entry);
+  }
+  if (change.change == Change::weaker && weaker_names_.size() < few) {
+    weaker_names_.push_back(entry);
+  }
+}
+
+std::string ChangeReport::summary() const {
+  if (empty()) {
+    return "no decision changed";
+  }
+  return count_of(added_, "domain") + " added, " + std::to_string(removed_) +
+         " removed; " + std::to_string(stricter_) + " stricter, " +
+         std::to_string(weaker_) + " weaker";
+}
+
+std::string ChangeReport::names() const {
+  return total_ <= few ? join(names_, ", ") : "";
+}
+
+std::string ChangeReport::weaker_names() const {
+  auto text = join(weaker_names_, ", ");
+  if (weaker_ > weaker_names_.size()) {
+    text += " and " + std::to_string(weaker_ - weaker_names_.size()) + " more";
+  }
+  return text;
+}
+
+} // namespace mta_tls

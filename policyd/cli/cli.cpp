@@ -1,0 +1,250 @@
+#include "policyd/cli/cli.h"
+
+#include "common/base/nearest.h"
+#include "common/base/text.h"
+#include "policyd/cli/check.h"
+#include "policyd/cli/clock.h"
+#include "policyd/cli/diff.h"
+#include "policyd/cli/explain_command.h"
+#include "policyd/cli/help.h"
+#include "policyd/cli/levels.h"
+#include "policyd/cli/query.h"
+#include "policyd/cli/reload.h"
+#include "policyd/cli/status.h"
+#include "policyd/control_protocol.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <ostream>
+
+namespace mta_tls {
+
+namespace {
+
+// The arguments as CLI11 fills them in, and the command to run on them.
+class Arguments {
+public:
+  explicit Arguments(Console& console);
+
+  void parse(int argc, const char* const* argv) { app_.parse(argc, argv); }
+  ExitCode run() { return command_(); }
+
+  const CLI::App& app() const { return app_; }
+
+  // The command that was typed, as far as one was recognised: "mta-tls check".
+  std::string command_line() const;
+  bool has_command() const { return !app_.get_subcommands().empty(); }
+  std::vector<std::string> commands() const;
+
+private:
+  using Command = std::function<ExitCode()>;
+
+  CLI::App* add(const std::string& name, std::string_view what, std::string_view footer,
+                Command command);
+  void add_time(CLI::App* app, std::function<void(Instant)> set);
+  void add_control(CLI::App* app, std::string& place);
+  void add_check();
+  void add_explain();
+  void add_query();
+  void add_diff();
+  void add_status();
+  void add_reload();
+  void add_levels();
+
+  Console& console_;
+  CLI::App app_;
+  Command command_;
+  Instant now_ = current_time();
+  CheckOptions check_{{}, false, false, now_};
+  ExplainOptions explain_;
+  QueryOptions query_;
+  DiffOptions diff_{{}, {}, false, now_};
+  std::string status_;
+  ReloadOptions reload_;
+};
+
+Arguments::Arguments(Console& console)
+    : console_(console),
+      app_("The administrators' command line of the mail TLS policy.", "mta-tls") {
+  constexpr std::size_t option_columns = 26;
+  app_.get_formatter()->column_width(option_columns);
+  app_.get_formatter()->label("REQUIRED", "");
+  app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app_.set_version_flag("--version", "mta-tls " MTA_TLS_VERSION);
+  app_.require_subcommand(1);
+  app_.footer(std::string(help::top));
+  add_check();
+  add_explain();
+  add_query();
+  add_diff();
+  add_status();
+  add_reload();
+  add_levels();
+}
+
+CLI::App* Arguments::add(const std::string& name, std::string_view what,
+                         std::string_view footer, Command command) {
+  auto* app = app_.add_subcommand(name, std::string(what));
+  app->group("Commands");
+  app->footer(std::string(footer));
+  app->add_flag("--json", console_.json, "One JSON object on standard output");
+  app->callback([this, command = std::move(command)] { command_ = command; });
+  return app;
+}
+
+void Arguments::add_time(CLI::App* app, std::function<void(Instant)> set) {
+  app->add_option_function<std::string>(
+         "--at",
+         [set = std::move(set)](const std::string& text) {
+           const auto time = parse_day_or_time(text);
+           if (!time) {
+             throw CLI::ValidationError("--at", std::string(explain(time.error())));
+           }
+           set(time->begin);
+         },
+         "As if it were then: 2026-11-24 (0:00 UTC)\nor 2026-11-24T12:00:00+01:00")
+      ->type_name("TIME");
+}
+
+void Arguments::add_control(CLI::App* app, std::string& place) {
+  place = fmt::format("unix:{}", control::default_path);
+  app->add_option("--control", place, "The daemon's control socket,\n" + place)
+      ->type_name("unix:PATH");
+}
+
+void Arguments::add_check() {
+  auto* app = add("check", "Check a policy file and all that it imports.", help::check,
+                  [this] { return check(check_, console_); });
+  app->add_option("FILE", check_.file, "The policy file")->required()->type_name("");
+  app->add_flag("--strict", check_.strict, "Warnings count as errors");
+  app->add_flag("--quiet", check_.quiet, "Say nothing about a good file");
+  add_time(app, [this](Instant time) { check_.at = time; });
+}
+
+void Arguments::add_explain() {
+  auto* app = add("explain", "What would be answered about a recipient, and why.",
+                  help::explain, [this] { return explain_command(explain_, console_); });
+  app->add_option("TARGET", explain_.target, "A recipient, domain or next hop")
+      ->required()
+      ->type_name("");
+  app->add_option("--from", explain_.sender, "The sender")->type_name("ADDRESS");
+  app->add_option("--policy", explain_.policy, "Explain this file instead of the daemon")
+      ->type_name("FILE");
+  add_time(app, [this](Instant time) { explain_.at = time; });
+  add_control(app, explain_.control);
+}
+
+void Arguments::add_query() {
+  auto* app = add("query", "Ask the daemon one question, as an MTA would.", help::query,
+                  [this] { return query(query_, console_); });
+  app->add_option("MAP", query_.map, "The map's name: postfix")
+      ->required()
+      ->type_name("");
+  app->add_option("KEY", query_.key, "What to look up")->required()->type_name("");
+  app->add_option("--socketmap", query_.socketmap,
+                  "Ask this listener:\nunix:/path or inet:127.0.0.1:8461")
+      ->type_name("ADDRESS");
+  add_control(app, query_.control);
+}
+
+void Arguments::add_diff() {
+  auto* app = add("diff", "Which domains get stricter or weaker between two files.",
+                  help::diff, [this] { return diff(diff_, console_); });
+  app->add_option("OLD", diff_.old_file, "The policy file in force")
+      ->required()
+      ->type_name("");
+  app->add_option("NEW", diff_.new_file, "The policy file to come")
+      ->required()
+      ->type_name("");
+  app->add_flag("--all", diff_.all, "Show every name");
+  add_time(app, [this](Instant time) { diff_.at = time; });
+}
+
+void Arguments::add_status() {
+  auto* app = add("status", "What the daemon is doing, and with which table.",
+                  help::status, [this] { return status(status_, console_); });
+  add_control(app, status_);
+}
+
+void Arguments::add_reload() {
+  auto* app = add("reload", "Have the daemon read its policy file again.", help::reload,
+                  [this] { return reload(reload_, console_); });
+  app->add_flag("--allow-older", reload_.allow_older,
+                "Take a file with a smaller serial\nthan the one in force");
+  add_control(app, reload_.control);
+}
+
+void Arguments::add_levels() {
+  add("levels", "What the levels mean, and what other products call them.", help::levels,
+      [this] { return levels(console_); });
+}
+
+std::string Arguments::command_line() const {
+  const auto chosen = app_.get_subcommands();
+  return chosen.empty() ? "mta-tls" : "mta-tls " + chosen.front()->get_name();
+}
+
+std::vector<std::string> Arguments::commands() const {
+  std::vector<std::string> names;
+  for (const auto* app : app_.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(app->get_name());
+  }
+  return names;
+}
+
+// "there is no command "chek"; did you mean "check"?"; empty if that is not the fault.
+std::string unknown_command(const Arguments& arguments, int argc,
+                            const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') {
+    return "";
+  }
+  const auto names = arguments.commands();
+  const std::string_view typed = argv[1];
+  if (std::find(names.begin(), names.end(), typed) != names.end()) {
+    return "";
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto meant = nearest(typed, known);
+  return fmt::format("there is no command \"{}\"{}", printable(typed),
+                     meant ? fmt::format("; did you mean \"{}\"?", *meant) : "");
+}
+
+// --json holds for the complaint about the other arguments too.
+bool wants_json(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc,
+                     [](std::string_view argument) { return argument == "--json"; });
+}
+
+ExitCode fail_usage(const Arguments& arguments, const CLI::ParseError& error, int argc,
+                    const char* const* argv, Console& console) {
+  console.json = wants_json(argc, argv);
+  auto text = unknown_command(arguments, argc, argv);
+  if (text.empty()) {
+    constexpr std::size_t longest_text = 1000;
+    text = arguments.has_command()
+               ? printable(error.what(), longest_text)
+               : "a command is missing: " + join(arguments.commands(), ", ");
+  }
+  return fail(console, ExitCode::usage,
+              fmt::format("{} (see {} --help)", text, arguments.command_line()));
+}
+
+} // namespace
+
+ExitCode run_cli(int argc, const char* const* argv, Console& console) {
+  Arguments arguments(console);
+  try {
+    arguments.parse(argc, argv);
+  } catch (const CLI::Success& help_or_version) {
+    arguments.app().exit(help_or_version, console.out, console.err);
+    return ExitCode::fine;
+  } catch (const CLI::ParseError& error) {
+    return fail_usage(arguments, error, argc, argv, console);
+  }
+  return arguments.run();
+}
+
+} // namespace mta_tls

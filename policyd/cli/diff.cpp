@@ -1,0 +1,179 @@
+#include "policyd/cli/diff.h"
+
+#include "common/base/text.h"
+#include "common/explain/verdict_text.h"
+#include "common/table/load.h"
+#include "policyd/cli/diagnostics.h"
+#include "policyd/cli/table_diff.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <ostream>
+
+namespace mta_tls {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::size_t most_shown = 20;
+
+std::string_view word(DiffEntry::Scope scope) {
+  switch (scope) {
+  case DiffEntry::Scope::name:
+    return "name";
+  case DiffEntry::Scope::below:
+    return "below";
+  case DiffEntry::Scope::name_and_below:
+    return "name_and_below";
+  }
+  return "";
+}
+
+std::string_view title(Fate fate) {
+  switch (fate) {
+  case Fate::defaults:
+    return "Every domain that no rule lists";
+  case Fate::weaker:
+    return "Weaker";
+  case Fate::gone:
+    return "Gone: no rule lists them any more";
+  case Fate::stricter:
+    return "Stricter";
+  case Fate::fresh:
+    return "New: no rule has listed them before";
+  }
+  return "";
+}
+
+std::string subject(const DiffEntry& entry) {
+  if (entry.fate == Fate::defaults) {
+    return "defaults.outbound";
+  }
+  switch (entry.scope) {
+  case DiffEntry::Scope::name:
+    return entry.name;
+  case DiffEntry::Scope::below:
+    return "names below " + entry.name;
+  case DiffEntry::Scope::name_and_below:
+    return entry.name + " and names below it";
+  }
+  return "";
+}
+
+std::string painted_change(Change change, const Paint& paint) {
+  switch (change) {
+  case Change::same:
+    return "the same promise";
+  case Change::stricter:
+    return paint.good("stricter");
+  case Change::weaker:
+    return paint.bad("weaker");
+  }
+  return "";
+}
+
+// Answers are never broken: they are what Postfix gets, octet by octet.
+void print(const DiffEntry& entry, Console& console) {
+  console.out << "  " << console.out_paint.bold(subject(entry)) << ": "
+              << painted_change(entry.change, console.out_paint) << '\n';
+  if (entry.before == entry.after) {
+    console.out << "    as before  " << entry.after << '\n';
+  } else {
+    console.out << "    was  " << entry.before << "\n    now  " << entry.after << '\n';
+  }
+  if (!entry.reasons.empty()) {
+    console.out << "    why  " << wrapped(join(entry.reasons, "; "), 9) << '\n';
+  }
+}
+
+void print(Fate fate, const TableDiff::Group& group, Console& console) {
+  if (group.count == 0) {
+    return;
+  }
+  console.out << console.out_paint.bold(title(fate)) << " (" << group.count << ")\n";
+  for (const auto& entry : group.entries) {
+    print(entry, console);
+  }
+  if (group.count > group.entries.size()) {
+    console.out << "  and " << group.count - group.entries.size()
+                << " more; --all shows them\n";
+  }
+  console.out << '\n';
+}
+
+std::string summary(const TableDiff& diff) {
+  if (diff.total() == 0) {
+    return "No difference: every name gets the same answer.";
+  }
+  const auto count = [&](Fate fate) { return diff.group(fate).count; };
+  return fmt::format(
+      "{} weaker in all; listed before and after: {} weaker, {} stricter; {} "
+      "gone, {} new; default {}.",
+      diff.weaker(), count(Fate::weaker), count(Fate::stricter), count(Fate::gone),
+      count(Fate::fresh), count(Fate::defaults) == 0 ? "unchanged" : "changed");
+}
+
+json entry_json(const DiffEntry& entry) {
+  return {{"name", entry.name.empty() ? json(nullptr) : json(entry.name)},
+          {"scope", word(entry.scope)},
+          {"fate", word(entry.fate)},
+          {"change", word(entry.change)},
+          {"before", entry.before},
+          {"after", entry.after},
+          {"reasons", entry.reasons}};
+}
+
+json counts_json(const TableDiff& diff) {
+  json counts = {{"weaker_in_all", diff.weaker()}};
+  for (const auto fate : all_fates) {
+    counts[std::string(word(fate))] = diff.group(fate).count;
+  }
+  return counts;
+}
+
+// Entry by entry: a million of them never stand in memory as JSON.
+void print_json(const TableDiff& diff, Console& console) {
+  console.out << "{\n  \"counts\": " << counts_json(diff).dump() << ",\n  \"changes\": [";
+  const auto* separator = "\n    ";
+  for (const auto& group : diff.groups) {
+    for (const auto& entry : group.entries) {
+      console.out << std::exchange(separator, ",\n    ") << entry_json(entry).dump();
+    }
+  }
+  console.out << "\n  ]\n}\n";
+}
+
+void print_text(const TableDiff& diff, Console& console) {
+  for (const auto fate : all_fates) {
+    print(fate, diff.group(fate), console);
+  }
+  console.out << wrapped(summary(diff), 0) << '\n';
+}
+
+} // namespace
+
+ExitCode diff(const DiffOptions& options, Console& console) {
+  const auto before = load_table(options.old_file, options.at);
+  if (!before) {
+    return fail_to_load(console, options.old_file, before.error().diagnostics);
+  }
+  const auto after = load_table(options.new_file, options.at);
+  if (!after) {
+    return fail_to_load(console, options.new_file, after.error().diagnostics);
+  }
+  const bool everything = options.all || console.json;
+  const auto difference = diff_tables(
+      {before->snapshot.get(), options.at}, {after->snapshot.get(), options.at},
+      everything ? std::numeric_limits<std::size_t>::max() : most_shown);
+  if (console.json) {
+    print_json(difference, console);
+  } else {
+    print_text(difference, console);
+  }
+  return difference.weaker() == 0 ? ExitCode::fine : ExitCode::finding;
+}
+
+} // namespace mta_tls

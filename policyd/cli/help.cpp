@@ -1,0 +1,117 @@
+#include "policyd/cli/help.h"
+
+namespace mta_tls::help {
+
+const std::string_view top = R"(A change to the policy, start to end:
+  mta-tls check policy.json.new               is it right?
+  mta-tls diff policy.json policy.json.new    who gets stricter, who weaker?
+  mv policy.json.new policy.json              the daemon notices by itself
+  mta-tls status                              is it in force?
+  mta-tls explain user@examplebank.example    what does Postfix hear now, and why?
+
+Exit codes:
+  code  check          diff            explain     query       status    reload
+  0     good           nothing weaker  told        OK          told      done
+  1     errors (1)     weaker          -           NOTFOUND    -         refused (2)
+  2     -              unreadable (3)  wrong (3)   TEMP, PERM  -         -
+  3     -              -               no daemon   no daemon   no daemon no daemon
+  (1) with --strict: or warnings   (2) the old table stays in force
+  (3) a file that cannot be loaded, or a target that is no address
+  Wrong arguments: 2, for every command. levels: always 0.
+
+With --json each command writes one JSON object to standard output; what went wrong is
+{"error": "text"}, with the same exit code. Colours appear on a terminal only, and not
+where NO_COLOR is set.
+"mta-tls COMMAND --help" tells more about a command.)";
+
+const std::string_view check =
+    R"(Every error of the file and of its imports is reported in one run, as
+  FILE:LINE:COLUMN: message, with the line and a caret below the word.
+
+Examples:
+  mta-tls check /etc/mta-tls/policy.json
+  mta-tls check --strict --quiet policy.json && mv policy.json /etc/mta-tls/
+  mta-tls check --at 2027-01-01 policy.json   what will have expired by then?
+
+Exit code: 0 good, perhaps with warnings; 1 errors, or with --strict warnings.
+--json: file, ok (exit code 0), errors, warnings (counts), diagnostics [file, line, column,
+  severity, message], table {rules, names, exceptions, imports, serial, sha256} or null.)";
+
+const std::string_view explain = R"(TARGET is what Postfix is about to deliver to:
+  user@examplebank.example    a recipient; the answer is that for its domain
+  examplebank.example         a domain
+  [relay.example.net]:587     a next hop, as in transport_maps or relayhost
+Postfix asks by next hop: where a relayhost takes all mail, ask about the relayhost.
+
+Examples:
+  mta-tls explain user@examplebank.example
+  mta-tls explain --policy policy.json.new examplebank.example
+  mta-tls explain --at 2027-01-01 examplebank.example    after all the dates till then
+
+Without --policy the running daemon is asked, and tells what it answers now. Both ways
+run the code that answers Postfix.
+
+Exit code: 0 told; 2 the target is no address, or FILE cannot be loaded; 3 no daemon.
+--json: target, kind, key, looked_up, at, answer (the reply, octet by octet), level,
+  meaning, decided_by (rule, default, exception, nothing), considered [rule, verdict, why,
+  file, line, column, level, policy, mode, …], default, exception, names_below, changes
+  [at, why, answer, change], sender, hints, table. What does not apply is null or empty.)";
+
+const std::string_view query =
+    R"(Prints the reply and nothing else. MAP is the last part of the map's name in main.cf:
+  smtp_tls_policy_maps = socketmap:unix:/run/mta-tls/map.sock:postfix
+
+Examples:
+  mta-tls query postfix examplebank.example
+  mta-tls query --socketmap inet:127.0.0.1:8461 postfix examplebank.example
+The second asks as Postfix does, through the very listener.
+
+Exit code: 0 OK, 1 NOTFOUND, 2 TEMP or PERM, 3 nobody could be asked.
+--json: map, key, reply.)";
+
+const std::string_view diff =
+    R"(A name gets stricter if every promise of the old answer is kept and one is added; weaker
+if any is lost. "gone" and "new" are about the listing and say the same of their answers.
+At most 20 names of a kind are shown; --all shows every one.
+
+Examples:
+  mta-tls diff /etc/mta-tls/policy.json policy.json.new
+  mta-tls diff --at 2027-01-01 old.json new.json    as it will be after the dates till then
+
+Exit code: 0 nothing gets weaker, 1 something does, 2 a file cannot be loaded.
+--json: counts {weaker_in_all, default, weaker, gone, stricter, new}, changes [name (null:
+  the default), scope (name, below, name_and_below), fate (default, weaker, gone, stricter,
+  new), change (same, stricter, weaker), before, after, reasons].)";
+
+const std::string_view status =
+    R"(Shows the table in force, the last reload and, if it was refused, why, and the questions
+answered since the start.
+
+Examples:
+  mta-tls status
+  mta-tls status --control unix:/run/mta-tls/second.sock
+
+Exit code: 0 told, 3 the daemon cannot be asked.
+--json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, sources
+  [path, sha256], warnings}, last_reload {time, ok, errors} or null, reloads {succeeded,
+  failed}, questions {total, ok, notfound, temp, perm}, connections, listeners, control.)";
+
+const std::string_view reload =
+    R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells
+it. All or nothing: a file with an error changes nothing.
+
+Examples:
+  mta-tls reload
+  mta-tls reload --allow-older    back to a file with a smaller serial
+
+Exit code: 0 done, 1 refused (the old table stays in force), 3 no daemon.
+--json: changed, summary, warnings.)";
+
+const std::string_view levels = R"(Example:
+  mta-tls levels
+
+Exit code: 0.
+--json: levels [level, aliases, meaning, forces_tls, elsewhere {postfix, sophos, cisco,
+  exchange, google, exim, sendmail}], notes. null: that product cannot say it.)";
+
+} // namespace mta_tls::help

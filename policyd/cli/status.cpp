@@ -1,0 +1,126 @@
+#include "policyd/cli/status.h"
+
+#include "common/base/text.h"
+#include "policyd/cli/control_client.h"
+#include "policyd/cli/json_text.h"
+#include "policyd/cli/lines.h"
+#include "policyd/control_protocol.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace mta_tls {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::size_t label_columns = 14;
+constexpr std::size_t indent = 2 + label_columns;
+constexpr std::size_t longest_line = 1000;
+constexpr std::size_t digest_prefix_octets = 12;
+
+std::string row(std::string_view label, std::string_view text) {
+  return "  " + padded(label, label_columns) + wrapped(text, indent) + '\n';
+}
+
+std::string plain(const json& value) {
+  return value.is_string() ? printable(value.get<std::string>(), longest_line)
+                           : value.dump();
+}
+
+// As many lines as each text has: a caret stands below its word.
+std::string listed(const json& texts) {
+  std::string all;
+  for (const auto& text : texts) {
+    const auto safe = printable_lines(text.get<std::string>());
+    for (const auto line : split(safe, '\n')) {
+      all += "    ";
+      all += line;
+      all += '\n';
+    }
+  }
+  return all;
+}
+
+std::string counted(const json& count, std::string_view noun) {
+  return count_of(count.get<std::size_t>(), noun);
+}
+
+std::string table_text(const json& table) {
+  auto text =
+      row("table",
+          fmt::format(
+              "{} for {}{}, in force since {}", counted(table.at("rules"), "rule"),
+              counted(table.at("names"), "name"),
+              table.at("serial").is_null() ? "" : ", serial " + plain(table.at("serial")),
+              plain(table.at("loaded"))));
+  for (const auto& source : table.at("sources")) {
+    text +=
+        row("", fmt::format("{}, sha256 {}", plain(source.at("path")),
+                            plain(source.at("sha256")).substr(0, digest_prefix_octets)));
+  }
+  return text;
+}
+
+std::string reload_text(const json& reload, const Paint& paint) {
+  if (reload.is_null()) {
+    return row("last reload", "none since the start");
+  }
+  if (reload.at("ok").get<bool>()) {
+    return row("last reload", plain(reload.at("time")) + ", good");
+  }
+  return "  " + padded("last reload", label_columns) +
+         paint.bad(plain(reload.at("time")) +
+                   ", REFUSED: the table above is still in force") +
+         '\n' + listed(reload.at("errors"));
+}
+
+std::string reload_counts(const json& reloads) {
+  return row("reloads",
+             fmt::format("{} good, {} refused since the start",
+                         plain(reloads.at("succeeded")), plain(reloads.at("failed"))));
+}
+
+std::string questions_text(const json& questions) {
+  return row("questions",
+             fmt::format("{}: {} OK, {} NOTFOUND, {} TEMP, {} PERM",
+                         plain(questions.at("total")), plain(questions.at("ok")),
+                         plain(questions.at("notfound")), plain(questions.at("temp")),
+                         plain(questions.at("perm"))));
+}
+
+std::string status_text(const json& status, const Paint& paint) {
+  auto text = paint.bold("mta-tls-policyd " + plain(status.at("version"))) +
+              fmt::format(", process {}, running since {}\n", plain(status.at("pid")),
+                          plain(status.at("started")));
+  text += row("policy", plain(status.at("policy"))) + table_text(status.at("table"));
+  text += reload_text(status.at("last_reload"), paint);
+  text += reload_counts(status.at("reloads"));
+  if (const auto& warnings = status.at("table").at("warnings"); !warnings.empty()) {
+    text += row("warnings", count_of(warnings.size(), "warning") + " about this table:") +
+            listed(warnings);
+  }
+  text += questions_text(status.at("questions"));
+  text += row("connections", plain(status.at("connections")));
+  for (const auto& listener : status.at("listeners")) {
+    text += row("listens on", plain(listener));
+  }
+  text += row("control", plain(status.at("control")));
+  return text;
+}
+
+} // namespace
+
+ExitCode status(const std::string& place, Console& console) {
+  const json request = {{"command", control::status}};
+  return ask_daemon({place, request.dump()}, console, [&](const std::string& result) {
+    console.out << (console.json ? indented_json(result) + '\n'
+                                 : status_text(json::parse(result), console.out_paint));
+    return ExitCode::fine;
+  });
+}
+
+} // namespace mta_tls

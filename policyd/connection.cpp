@@ -1,0 +1,211 @@
+#include "policyd/connection.h"
+
+#include "common/dialect/socketmap.h"
+
+#include <asio/buffer.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include <cstring>
+#include <ctime>
+#include <exception>
+#include <sys/socket.h>
+
+namespace mta_tls {
+
+namespace {
+
+// Whole seconds are all that a policy's dates need, and the cheapest clock there is.
+Instant coarse_now() {
+  return Instant(std::chrono::seconds(std::time(nullptr)));
+}
+
+} // namespace
+
+Connection::Connection(StreamSocket socket, Service& service, ConnectionOwner& owner)
+    : socket_(std::move(socket)), service_(service), owner_(owner),
+      decoder_(max_socketmap_request), last_progress_(service.tick),
+      last_turn_(++service.turn) {
+  socket_.non_blocking(true);
+  if (socket_.local_endpoint().protocol().family() != AF_UNIX) {
+    socket_.set_option(asio::ip::tcp::no_delay(true));
+  }
+}
+
+void Connection::read() {
+  socket_.async_read_some(asio::buffer(input_),
+                          [this](const std::error_code& error, std::size_t octets) {
+                            guarded([&] { on_read(error, octets); });
+                          });
+}
+
+void Connection::write_pending() {
+  socket_.async_write_some(asio::buffer(pending_),
+                           [this](const std::error_code& error, std::size_t octets) {
+                             guarded([&] { on_written(error, octets); });
+                           });
+}
+
+// What fails in the service of one peer ends that peer's connection, and no other.
+template <class Step>
+void Connection::guarded(Step step) noexcept {
+  try {
+    step();
+  } catch (const std::exception& error) {
+    owner_.failed(error.what());
+    end();
+  }
+}
+
+void Connection::on_read(const std::error_code& error, std::size_t octets) {
+  if (error && !(finishing_ && error == asio::error::operation_aborted)) {
+    end();
+    return;
+  }
+  switch (answer({input_.data(), octets})) {
+  case Sent::all:
+    go_on();
+    return;
+  case Sent::rest_pending:
+    write_pending();
+    return;
+  case Sent::failed:
+    end();
+    return;
+  }
+}
+
+void Connection::on_written(const std::error_code& error, std::size_t octets) {
+  if (error) {
+    end();
+    return;
+  }
+  last_progress_ = service_.tick;
+  pending_.erase(0, octets);
+  if (!pending_.empty()) {
+    write_pending();
+    return;
+  }
+  std::string().swap(pending_);
+  go_on();
+}
+
+void Connection::go_on() {
+  if (malformed_) {
+    end();
+  } else if (finishing_) {
+    last_reads();
+  } else {
+    read();
+  }
+}
+
+void Connection::finish() {
+  finishing_ = true;
+  if (pending_.empty()) {
+    socket_.cancel();
+  }
+}
+
+void Connection::last_reads() {
+  for (;;) {
+    std::error_code error;
+    const auto octets = socket_.read_some(asio::buffer(input_), error);
+    if (error == asio::error::would_block && decoder_.has_partial()) {
+      read();
+      return;
+    }
+    const auto sent = error ? Sent::failed : answer({input_.data(), octets});
+    if (sent == Sent::rest_pending) {
+      write_pending();
+      return;
+    }
+    if (sent == Sent::failed || malformed_) {
+      end();
+      return;
+    }
+  }
+}
+
+// Written in place: the length stands in front, but is known only afterwards.
+void Connection::append_answer(std::string_view request, Instant now) {
+  constexpr std::string_view header = "00:";
+  auto& replies = service_.replies;
+  const auto begin = replies.size();
+  replies += header;
+  answer_socketmap(request, *service_.table, now, replies);
+  const auto length = replies.size() - begin - header.size();
+  service_.questions.count(replies[begin + header.size()]);
+  if (length >= 10 && length <= 99) {
+    replies[begin] = static_cast<char>('0' + length / 10);
+    replies[begin + 1] = static_cast<char>('0' + length % 10);
+  } else {
+    replies.replace(begin, header.size(), std::to_string(length) + ':');
+  }
+  replies += ',';
+}
+
+Connection::Sent Connection::answer(std::string_view bytes) {
+  auto& replies = service_.replies;
+  replies.clear();
+  const bool was_partial = decoder_.has_partial();
+  const auto now = coarse_now();
+  last_turn_ = ++service_.turn;
+  decoder_.feed(bytes);
+  std::string_view request;
+  auto step = decoder_.next(request);
+  for (; step == NetstringDecoder::Step::payload; step = decoder_.next(request)) {
+    append_answer(request, now);
+  }
+  if (!was_partial || !replies.empty()) {
+    last_progress_ = service_.tick;
+  }
+  if (step == NetstringDecoder::Step::failed) {
+    malformed_ = true;
+    owner_.malformed(*this, decoder_.error(), bytes);
+  }
+  return replies.empty() ? Sent::all : send(replies);
+}
+
+Connection::Sent Connection::send(std::string_view replies) {
+  std::error_code error;
+  const auto octets = socket_.write_some(asio::buffer(replies), error);
+  if (error && error != asio::error::would_block) {
+    return Sent::failed;
+  }
+  if (octets == replies.size()) {
+    return Sent::all;
+  }
+  pending_ = replies.substr(octets);
+  return Sent::rest_pending;
+}
+
+void Connection::drop() {
+  std::error_code ignored;
+  socket_.close(ignored);
+}
+
+void Connection::end() noexcept {
+  owner_.ended(*this);
+}
+
+std::string Connection::peer() {
+  std::error_code error;
+  const auto endpoint = socket_.remote_endpoint(error);
+  if (error) {
+    return "unknown";
+  }
+  if (endpoint.protocol().family() == AF_UNIX) {
+    ucred who{};
+    socklen_t size = sizeof who;
+    ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size);
+    return "uid " + std::to_string(who.uid) + " pid " + std::to_string(who.pid);
+  }
+  asio::ip::tcp::endpoint address;
+  address.resize(endpoint.size());
+  std::memcpy(address.data(), endpoint.data(), endpoint.size());
+  const auto host = address.address().to_string();
+  return (address.address().is_v6() ? '[' + host + ']' : host) + ':' +
+         std::to_string(address.port());
+}
+
+} // namespace mta_tls

@@ -1,0 +1,264 @@
+#include "policyd/daemon.h"
+
+#include "common/base/text.h"
+#include "policyd/account.h"
+#include "policyd/messages.h"
+#include "policyd/systemd.h"
+
+#include <asio/post.hpp>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <stdexcept>
+#include <sys/resource.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace mta_tls {
+
+namespace {
+
+constexpr std::array ending_signals{SIGTERM, SIGINT};
+
+constexpr auto flush_deadline = std::chrono::seconds(2);
+
+// The name of a socket unit's FileDescriptorName= that makes it the control socket.
+constexpr std::string_view control_name = "control";
+
+// Each MTA process holds a connection; the soft limit is made for programs with
+// select(2).
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+void must_be_readable(const std::string& policy, const std::optional<std::string>& user) {
+  if (user && ::access(policy.c_str(), R_OK) != 0 && errno == EACCES) {
+    throw std::runtime_error("user " + *user + " cannot read " + policy +
+                             ": Permission denied");
+  }
+}
+
+// Root alone can choose, and must: nothing here needs root.
+std::optional<Account> account_to_become(const std::optional<std::string>& user) {
+  if (!user && is_root()) {
+    throw std::runtime_error("started as root: --user NAME tells which user to become "
+                             "(--user root to stay root)");
+  }
+  if (!user) {
+    return std::nullopt;
+  }
+  auto account = find_account(*user);
+  if (!is_root() && account.user != ::geteuid()) {
+    throw std::runtime_error("only root can become user " + *user);
+  }
+  return account;
+}
+
+std::string monotonic_usec() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1'000);
+}
+
+std::string status_text(const Snapshot& table, std::size_t connections) {
+  return "STATUS=" + count_of(table.rules().size(), "rule") + " for " +
+         count_of(table.name_count(), "name") + " in force, serial " +
+         (table.serial() ? std::to_string(*table.serial()) : "none") + "; " +
+         count_of(connections, "connection");
+}
+
+} // namespace
+
+Daemon::Daemon(DaemonOptions options, Log& log)
+    : options_(std::move(options)), log_(log), server_(loop_, service_, log),
+      signals_(loop_), watchdog_(loop_) {
+  raise_descriptor_limit();
+  std::signal(SIGPIPE, SIG_IGN);
+  status_.policy = options_.policy;
+  account_ = account_to_become(options_.user);
+  open_sockets();
+  if (options_.audit) {
+    audit_.emplace(*options_.audit);
+  }
+  become_user();
+  must_be_readable(options_.policy, options_.user);
+}
+
+Daemon::~Daemon() = default;
+
+void Daemon::open_sockets() {
+  bool any = false;
+  for (const auto& passed : take_passed_sockets()) {
+    auto listener = adopt(loop_, passed.descriptor, passed.name);
+    if (passed.name == control_name) {
+      control_listener_.emplace(std::move(listener));
+    } else {
+      server_.add(std::move(listener));
+      any = true;
+    }
+  }
+  for (const auto& address : options_.socketmap) {
+    for (auto& listener : listen(loop_, address, options_.user)) {
+      server_.add(std::move(listener));
+      any = true;
+    }
+  }
+  if (!any) {
+    throw std::runtime_error("no address to answer on: --socketmap is missing");
+  }
+  if (options_.control && !control_listener_) {
+    auto opened = listen(loop_, *options_.control, options_.user);
+    control_listener_.emplace(std::move(opened.front()));
+  }
+}
+
+void Daemon::become_user() {
+  if (!account_ || !is_root()) {
+    return;
+  }
+  if (account_->user == 0) {
+    log_(message::stays_root);
+    return;
+  }
+  if (audit_) {
+    audit_->give_to(account_->user, account_->group);
+  }
+  become(*account_);
+}
+
+std::optional<std::string> Daemon::run() {
+  signals_.add(SIGHUP);
+  for (const int number : ending_signals) {
+    signals_.add(number);
+  }
+  await_signal();
+  keeper_ = std::make_unique<TableKeeper>(
+      TableKeeper::Setting{options_.policy, audit_ ? &*audit_ : nullptr}, log_, *this);
+  commands_.emplace(loop_, service_, status_, server_, *keeper_);
+  control_.emplace(loop_, *commands_, log_);
+  while (!loop_.stopped()) {
+    try {
+      loop_.run();
+    } catch (const std::exception& error) {
+      log_(message::internal_error, {{"error", error.what()}});
+    }
+  }
+  // A second signal is not to cut the rest short.
+  signals_.clear();
+  for (const int number : ending_signals) {
+    std::signal(number, SIG_IGN);
+  }
+  return failure_;
+}
+
+void Daemon::on_loop(std::function<void()> step) {
+  asio::post(loop_, std::move(step));
+}
+
+void Daemon::use(TableInForce table) {
+  on_loop([this, table = std::move(table)]() mutable {
+    auto former = std::exchange(service_.table, std::move(table.snapshot));
+    status_.table = std::move(table);
+    if (former) {
+      keeper_->release(std::move(former));
+    } else if (!leaving_) {
+      begin_service();
+    }
+  });
+}
+
+void Daemon::reloading() {
+  notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + monotonic_usec());
+}
+
+void Daemon::reloaded(ReloadOutcome outcome) {
+  on_loop([this, outcome = std::move(outcome)]() mutable {
+    ++(outcome.ok ? status_.reloads.succeeded : status_.reloads.failed);
+    status_.last_reload = std::move(outcome);
+    const bool ok = status_.last_reload->ok;
+    notify_service_manager(
+        "READY=1\n" + status_text(*service_.table, server_.connection_count()) +
+        (ok ? "" : "; the changed policy file has errors and was not taken"));
+  });
+}
+
+void Daemon::failed_to_start(std::string text) {
+  on_loop([this, text = std::move(text)]() mutable {
+    failure_ = std::move(text);
+    loop_.stop();
+  });
+}
+
+void Daemon::begin_service() {
+  status_.started =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  server_.start();
+  if (control_listener_) {
+    status_.control_address = control_listener_->address;
+    control_->start(*std::move(control_listener_));
+    control_listener_.reset();
+  }
+  if (const auto interval = watchdog_interval()) {
+    feed_watchdog(*interval / 2);
+  }
+  log_(message::started, {{"version", MTA_TLS_VERSION},
+                          {"pid", ::getpid()},
+                          {"socketmap", join(server_.addresses(), " ")},
+                          {"control", status_.control_address}});
+  notify_service_manager("READY=1\n" + status_text(*service_.table, 0));
+}
+
+void Daemon::feed_watchdog(std::chrono::microseconds interval) {
+  notify_service_manager("WATCHDOG=1");
+  watchdog_.expires_after(interval);
+  watchdog_.async_wait([this, interval](const std::error_code& stopped) {
+    if (!stopped) {
+      feed_watchdog(interval);
+    }
+  });
+}
+
+void Daemon::await_signal() {
+  signals_.async_wait([this](const std::error_code& stopped, int number) {
+    if (!stopped) {
+      on_signal(number);
+    }
+  });
+}
+
+void Daemon::on_signal(int number) {
+  await_signal();
+  if (number == SIGHUP) {
+    // Until there is a table, it is being read anyway.
+    if (service_.table) {
+      keeper_->reload(false, nullptr);
+    }
+    return;
+  }
+  leave(number);
+}
+
+void Daemon::leave(int signal_number) {
+  if (std::exchange(leaving_, true)) {
+    return;
+  }
+  notify_service_manager("STOPPING=1");
+  log_(message::stopping, {{"signal", ::sigabbrev_np(signal_number)},
+                           {"connections", server_.connection_count()}});
+  control_->stop();
+  control_listener_.reset();
+  server_.finish(flush_deadline, [this](std::size_t cut_off) {
+    log_(message::stopped,
+         {{"answered", service_.questions.total()}, {"unanswered", cut_off}});
+    loop_.stop();
+  });
+}
+
+} // namespace mta_tls

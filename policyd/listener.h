@@ -1,0 +1,44 @@
+#pragma once
+
+#include "policyd/address.h"
+#include "policyd/loop.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// The file of a unix socket that this process has made. Goes with its owner, unless
+// somebody else has put another one in its place.
+class SocketFile {
+public:
+  explicit SocketFile(std::string path);
+  ~SocketFile();
+  SocketFile(SocketFile&& other) noexcept;
+  SocketFile& operator=(SocketFile&&) = delete;
+
+private:
+  std::string path_; // empty: moved from
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
+};
+
+struct Listener {
+  Acceptor acceptor;
+  std::string address; // as administrators write it, with the port really used
+  std::optional<SocketFile> file;
+  bool passed = false; // by the service manager, who keeps it open
+};
+
+// Opens every socket that an address stands for: a host name may have several. New socket
+// files belong to `owner` where the address names no other user. Throws
+// std::runtime_error with a line for the administrator: address taken, no permission, ….
+std::vector<Listener> listen(Loop& loop, const ListenAddress& address,
+                             const std::optional<std::string>& owner);
+
+// A socket from the service manager. Throws std::runtime_error if it is no listening
+// stream socket.
+Listener adopt(Loop& loop, int descriptor, const std::string& name);
+
+} // namespace mta_tls

@@ -1,0 +1,219 @@
+#include "policyd/socketmap_server.h"
+
+#include "common/base/text.h"
+#include "policyd/messages.h"
+
+#include <asio/post.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace mta_tls {
+
+namespace {
+
+constexpr auto tick_length = std::chrono::seconds(1);
+
+// Postfix gives up on a lookup after 100 s and asks again; what is stuck for a minute
+// is no MTA at work.
+constexpr std::uint32_t patience = 60;
+
+constexpr auto accept_pause = std::chrono::milliseconds(100);
+
+bool is_shortage(const std::error_code& error) {
+  return error == asio::error::no_descriptors || error == asio::error::no_memory ||
+         error == asio::error::no_buffer_space ||
+         error == std::errc::too_many_files_open_in_system;
+}
+
+} // namespace
+
+SocketmapServer::SocketmapServer(Loop& loop, Service& service, Log& log)
+    : loop_(loop), service_(service), log_(log), clock_(loop) {}
+
+void SocketmapServer::add(Listener listener) {
+  entrances_.emplace_back(loop_, std::move(listener));
+}
+
+void SocketmapServer::start() {
+  started_ = true;
+  for (auto& entrance : entrances_) {
+    accept(entrance);
+  }
+  tick();
+}
+
+std::vector<std::string> SocketmapServer::addresses() const {
+  std::vector<std::string> all;
+  for (const auto& entrance : entrances_) {
+    all.push_back(entrance.listener.address);
+  }
+  return all;
+}
+
+void SocketmapServer::accept(Entrance& entrance) {
+  entrance.listener.acceptor.async_accept(
+      entrance.next,
+      [this, &entrance](const std::error_code& error) { on_accept(entrance, error); });
+}
+
+void SocketmapServer::on_accept(Entrance& entrance, const std::error_code& error) {
+  if (error == asio::error::operation_aborted) {
+    return;
+  }
+  if (error && error != asio::error::connection_aborted) {
+    recover(entrance, error);
+    return;
+  }
+  if (!error) {
+    admit(std::move(entrance.next)); // which is as good as new then: Asio says so
+  }
+  if (!finished_) {
+    accept(entrance);
+  }
+}
+
+void SocketmapServer::admit(StreamSocket socket) {
+  try {
+    auto connection = std::make_unique<Connection>(std::move(socket), service_, *this);
+    auto& admitted = *connection;
+    connections_.emplace(&admitted, std::move(connection));
+    admitted.start();
+    if (finished_) {
+      admitted.finish();
+    }
+  } catch (const std::exception& error) {
+    failed(error.what());
+  }
+}
+
+void SocketmapServer::recover(Entrance& entrance, const std::error_code& error) {
+  if (accept_limit_.allows(service_.tick)) {
+    log_(message::accept_failed, {{"address", entrance.listener.address},
+                                  {"error", error.message()},
+                                  {"connections", connections_.size()}});
+  }
+  if (is_shortage(error) && drop_longest_idle()) {
+    accept(entrance);
+    return;
+  }
+  entrance.pause.expires_after(accept_pause);
+  entrance.pause.async_wait([this, &entrance](const std::error_code& stopped) {
+    if (!stopped && !finished_) {
+      accept(entrance);
+    }
+  });
+}
+
+bool SocketmapServer::drop_longest_idle() {
+  Connection* oldest = nullptr;
+  for (const auto& [key, connection] : connections_) {
+    if (connection->is_idle() &&
+        (!oldest || connection->last_turn() < oldest->last_turn())) {
+      oldest = connection.get();
+    }
+  }
+  if (oldest) {
+    oldest->drop();
+  }
+  return oldest != nullptr;
+}
+
+void SocketmapServer::tick() {
+  clock_.expires_after(tick_length);
+  clock_.async_wait([this](const std::error_code& stopped) {
+    if (!stopped && !finished_) {
+      ++service_.tick;
+      drop_stuck();
+      tick();
+    }
+  });
+}
+
+void SocketmapServer::drop_stuck() {
+  for (const auto& [key, connection] : connections_) {
+    if (!connection->is_idle() &&
+        service_.tick - connection->last_progress() >= patience) {
+      if (dropped_limit_.allows(service_.tick)) {
+        log_(message::connection_dropped,
+             {{"peer", connection->peer()}, {"seconds", patience}});
+      }
+      connection->drop();
+    }
+  }
+}
+
+void SocketmapServer::malformed(Connection& connection, NetstringError error,
+                                std::string_view input) {
+  if (malformed_limit_.allows(service_.tick)) {
+    constexpr std::size_t shown = 60;
+    log_(message::request_malformed,
+         {{"peer", connection.peer()},
+          {"error", explain(error)},
+          {"input", printable(input, shown)},
+          {"not_logged", malformed_limit_.take_suppressed()}});
+  }
+}
+
+void SocketmapServer::failed(const char* what) noexcept {
+  log_(message::internal_error, {{"error", what}});
+}
+
+void SocketmapServer::ended(Connection& connection) noexcept {
+  connections_.erase(&connection);
+  finish_if_empty();
+}
+
+// Whoever is in the kernel's queue has been told "connected", and may have asked.
+void SocketmapServer::accept_waiting(Entrance& entrance) {
+  auto& acceptor = entrance.listener.acceptor;
+  std::error_code error;
+  acceptor.non_blocking(true, error);
+  while (!error) {
+    StreamSocket socket(loop_);
+    acceptor.accept(socket, error);
+    if (!error) {
+      admit(std::move(socket));
+    }
+  }
+}
+
+void SocketmapServer::finish(std::chrono::seconds deadline,
+                             std::function<void(std::size_t)> done) {
+  finished_ = std::move(done);
+  for (const auto& [key, connection] : connections_) {
+    connection->finish();
+  }
+  for (auto& entrance : entrances_) {
+    entrance.listener.file.reset();
+    if (started_ && !entrance.listener.passed) {
+      accept_waiting(entrance);
+    }
+    std::error_code ignored;
+    entrance.listener.acceptor.close(ignored);
+    entrance.pause.cancel();
+  }
+  // A connection may be accepted already, and its handler wait for its turn.
+  asio::post(loop_, [this] {
+    all_accepted_ = true;
+    finish_if_empty();
+  });
+  clock_.expires_after(deadline);
+  clock_.async_wait([this](const std::error_code& stopped) {
+    if (!stopped) {
+      cut_off_ = connections_.size();
+      for (const auto& [key, connection] : connections_) {
+        connection->drop();
+      }
+    }
+  });
+}
+
+void SocketmapServer::finish_if_empty() {
+  if (finished_ && all_accepted_ && connections_.empty()) {
+    clock_.cancel();
+    std::exchange(finished_, nullptr)(cut_off_);
+  }
+}
+
+} // namespace mta_tls

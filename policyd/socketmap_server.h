@@ -1,0 +1,78 @@
+#pragma once
+
+#include "common/log/log.h"
+#include "policyd/connection.h"
+#include "policyd/listener.h"
+#include "policyd/rate_limit.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// Accepts MTAs on any number of addresses and holds their connections. There is no limit
+// of its own: Postfix has a process, and a connection, for each delivery. When file
+// descriptors run out, the longest idle connection makes room; its MTA connects anew.
+class SocketmapServer final : public ConnectionOwner {
+public:
+  SocketmapServer(Loop& loop, Service& service, Log& log);
+
+  void add(Listener listener);
+
+  // Begins to accept; until then peers wait in the kernel's queue.
+  void start();
+
+  // Accepts no more, answers what was asked, and calls `done` with the number of
+  // connections that had to be cut off at the deadline.
+  void finish(std::chrono::seconds deadline, std::function<void(std::size_t)> done);
+
+  std::size_t connection_count() const noexcept { return connections_.size(); }
+  std::vector<std::string> addresses() const;
+
+private:
+  struct Entrance {
+    Entrance(Loop& loop, Listener opened)
+        : listener(std::move(opened)), next(loop), pause(loop) {}
+    Listener listener;
+    StreamSocket next; // the connection to come
+    asio::steady_timer pause;
+  };
+
+  void malformed(Connection& connection, NetstringError error,
+                 std::string_view input) override;
+  void failed(const char* what) noexcept override;
+  void ended(Connection& connection) noexcept override;
+
+  void accept(Entrance& entrance);
+  void on_accept(Entrance& entrance, const std::error_code& error);
+  void admit(StreamSocket socket);
+  void accept_waiting(Entrance& entrance);
+  void recover(Entrance& entrance, const std::error_code& error);
+  bool drop_longest_idle();
+  void tick();
+  void drop_stuck();
+  void finish_if_empty();
+
+  Loop& loop_;
+  Service& service_;
+  Log& log_;
+  asio::steady_timer clock_;
+  std::list<Entrance> entrances_;
+  absl::flat_hash_map<const Connection*, std::unique_ptr<Connection>> connections_;
+  RateLimit malformed_limit_{5, 60};
+  RateLimit accept_limit_{1, 60};
+  RateLimit dropped_limit_{5, 60};
+  std::function<void(std::size_t)> finished_;
+  std::size_t cut_off_ = 0;
+  bool started_ = false;
+  bool all_accepted_ = false; // while finishing
+};
+
+} // namespace mta_tls

@@ -1,0 +1,125 @@
+#include "tests/fuzz/invariant.h"
+
+#include "common/base/text.h"
+#include "common/base/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace mta_tls::fuzz {
+
+namespace {
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == 0x7f;
+  });
+}
+
+bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+bool is_list_of_names(std::string_view value) {
+  const auto names = split(value, ':');
+  return std::all_of(names.begin(), names.end(),
+                     [](std::string_view name) { return !name.empty() && name != "."; });
+}
+
+bool is_list_of_digests(std::string_view value) {
+  constexpr std::size_t digest_octets = 32 * 3 - 1;
+  const auto digests = split(value, '|');
+  return std::all_of(digests.begin(), digests.end(), [](std::string_view digest) {
+    return digest.size() == digest_octets &&
+           digest.find_first_not_of("0123456789ABCDEF:") == std::string_view::npos;
+  });
+}
+
+bool checks_chain(SecurityLevel level) {
+  return level == SecurityLevel::verify || level == SecurityLevel::secure;
+}
+
+bool takes_match(SecurityLevel level, std::string_view value) {
+  if (checks_chain(level)) {
+    return is_list_of_names(value);
+  }
+  return level == SecurityLevel::fingerprint && is_list_of_digests(value);
+}
+
+bool takes_protocols(SecurityLevel level, std::string_view value) {
+  constexpr std::array<std::string_view, 4> known{">=TLSv1", ">=TLSv1.1", ">=TLSv1.2",
+                                                  ">=TLSv1.3"};
+  return forces_tls(level) && std::find(known.begin(), known.end(), value) != known.end();
+}
+
+bool takes_servername(SecurityLevel level, std::string_view value) {
+  return checks_chain(level) && value == "hostname";
+}
+
+bool takes_tafile(SecurityLevel level, std::string_view value) {
+  return checks_chain(level) && value.starts_with('/') &&
+         value.find_first_of(",{}") == std::string_view::npos;
+}
+
+struct Attribute {
+  std::string_view name;
+  bool (*takes)(SecurityLevel level, std::string_view value);
+};
+
+constexpr std::array<Attribute, 4> attributes{{{"match", takes_match},
+                                               {"protocols", takes_protocols},
+                                               {"servername", takes_servername},
+                                               {"tafile", takes_tafile}}};
+
+void require_attribute(SecurityLevel level, std::string_view text,
+                       std::string_view reply) {
+  const auto equals = text.find('=');
+  require(equals != std::string_view::npos && is_printable_ascii(text),
+          "an attribute is a name and a value", reply);
+  for (const auto& attribute : attributes) {
+    if (attribute.name == text.substr(0, equals)) {
+      require(attribute.takes(level, text.substr(equals + 1)),
+              "the level takes the attribute and its value", reply);
+      return;
+    }
+  }
+  require(false, "the attribute is known", reply);
+}
+
+SecurityLevel require_policy(std::string_view policy, std::string_view reply) {
+  const auto words = split(policy, ' ');
+  const auto level = level_of(words.front());
+  require(level && word(*level) == words.front(), "a policy begins with a level", reply);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    require_attribute(*level, words[i], reply);
+  }
+  require(*level != SecurityLevel::fingerprint || policy.find(" match=") != policy.npos,
+          "a fingerprint has its keys", reply);
+  return *level;
+}
+
+} // namespace
+
+void require(bool holds, std::string_view promise, std::string_view about) {
+  if (!holds) {
+    throw Violation("not kept: " + std::string(promise) + ": " + printable(about, 1000));
+  }
+}
+
+std::optional<SecurityLevel> require_postfix_reply(std::string_view reply) {
+  constexpr std::size_t most_octets = 100'000; // Postfix takes no more
+  require(reply.size() <= most_octets, "Postfix takes the whole reply", reply);
+  require(!has_control(reply) && !first_invalid_utf8(reply), "a reply is text", reply);
+  if (reply.starts_with("OK ")) {
+    return require_policy(reply.substr(3), reply);
+  }
+  require(reply == "NOTFOUND " || (reply.starts_with("PERM ") && reply.size() > 5) ||
+              (reply.starts_with("TEMP ") && reply.size() > 5),
+          "a reply has a status", reply);
+  return std::nullopt;
+}
+
+} // namespace mta_tls::fuzz

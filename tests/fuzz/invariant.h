@@ -1,0 +1,22 @@
+#pragma once
+
+#include "common/policy/level.h"
+
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+
+namespace mta_tls::fuzz {
+
+struct Violation : std::logic_error {
+  using logic_error::logic_error;
+};
+
+// Throws Violation, with both texts, unless `holds`.
+void require(bool holds, std::string_view promise, std::string_view about);
+
+// Requires that Postfix 3.7 takes the reply for what we mean by it, attribute by
+// attribute. The level, if it gives one.
+std::optional<SecurityLevel> require_postfix_reply(std::string_view reply);
+
+} // namespace mta_tls::fuzz

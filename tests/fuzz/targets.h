@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace mta_tls::fuzz {
+
+// Each takes any octets, and throws Violation where a promise is not kept.
+
+// A stream of socketmap requests, cut into pieces by a rule of its own, asked of a table
+// with a rule of every kind.
+void fuzz_socketmap(std::span<const std::byte> input);
+
+// A policy file; after a line "=== list ===", the file "list" beside it that it may
+// import.
+void fuzz_table(std::span<const std::byte> input);
+
+} // namespace mta_tls::fuzz

@@ -1,0 +1,80 @@
+#include "policyd/options.h"
+
+#include <catch2/catch.hpp>
+
+#include <initializer_list>
+
+namespace mta_tls {
+
+namespace {
+
+Result<DaemonOptions, NoOptions> parse(std::initializer_list<const char*> words) {
+  std::vector<const char*> arguments{"mta-tls-policyd"};
+  arguments.insert(arguments.end(), words);
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+std::string mistake_in(std::initializer_list<const char*> words) {
+  const auto options = parse(words);
+  if (options) {
+    return "accepted";
+  }
+  CHECK(options.error().exit_code == 1);
+  return options.error().text;
+}
+
+} // namespace
+
+TEST_CASE("the options that matter have no default, the others have", "[policyd]") {
+  const auto options = parse({"--policy", "p.json", "--socketmap", "inet:127.0.0.1:1",
+                              "--socketmap", "unix:/s"});
+
+  REQUIRE(options);
+  CHECK(options->policy == "p.json");
+  CHECK(options->socketmap ==
+        std::vector<ListenAddress>{InetAddress{"127.0.0.1", 1},
+                                   UnixAddress{"/s", 0666, "", ""}});
+  CHECK_FALSE(options->control);
+  CHECK_FALSE(options->audit);
+  CHECK_FALSE(options->user);
+  CHECK(options->log == LogTarget::standard_error);
+  CHECK(options->log_level == LogLevel::info);
+}
+
+TEST_CASE("every option is understood", "[policyd]") {
+  const auto options =
+      parse({"--policy=p.json", "--control", "unix:/c,group=adm,mode=0660", "--audit",
+             "a", "--user", "mta-tls", "--log", "journal", "--log-level", "warning"});
+
+  REQUIRE(options);
+  CHECK(options->control == UnixAddress{"/c", 0660, "", "adm"});
+  CHECK(options->audit == "a");
+  CHECK(options->user == "mta-tls");
+  CHECK(options->log == LogTarget::journal);
+  CHECK(options->log_level == LogLevel::warning);
+}
+
+TEST_CASE("a mistake in the options is one line", "[policyd]") {
+  CHECK(mistake_in({}) == "mta-tls-policyd: --policy is required (--help tells more)");
+  CHECK(mistake_in({"--policy", "p", "--socketmap", "x"}) ==
+        "mta-tls-policyd: --socketmap: address \"x\" is neither inet:HOST:PORT nor "
+        "unix:/path");
+  CHECK(mistake_in({"--policy", "p", "--log-level", "loud"}) ==
+        "mta-tls-policyd: --log-level: loud not in {debug,info,warning,error} (--help "
+        "tells "
+        "more)");
+}
+
+TEST_CASE("help and version go to stdout", "[policyd]") {
+  const auto version = parse({"--version"});
+  REQUIRE_FALSE(version);
+  CHECK(version.error().exit_code == 0);
+  CHECK(version.error().text.starts_with("mta-tls-policyd "));
+
+  const auto help = parse({"--help"});
+  REQUIRE_FALSE(help);
+  CHECK(help.error().exit_code == 0);
+  CHECK(help.error().text.find("Examples:") != std::string::npos);
+}
+
+} // namespace mta_tls
