@@ -164,15 +164,25 @@ void ControlCommands::run(std::string_view text, const Reply& reply) {
     } else if (command == control::query) {
       reply(query_reply(*service_.table, request));
     } else if (command == control::reload) {
-      keeper_.reload(flag(request, "allow_older"), [this, reply](const auto& outcome) {
-        asio::post(loop_, [reply, text = reload_reply(outcome)] { reply(text); });
-      });
+      begin_reload(flag(request, "allow_older"), reply);
     } else {
       reply(failure("unknown command \"" + printable(command) + '"'));
     }
   } catch (const std::exception& error) {
     reply(failure(error.what()));
   }
+}
+
+// The reply, and with it the connection, stays on this thread; the keeper's thread knows
+// it by a number.
+void ControlCommands::begin_reload(bool allow_older, const Reply& reply) {
+  const auto ticket = ++last_ticket_;
+  awaiting_reload_.emplace(ticket, reply);
+  keeper_.reload(allow_older, [this, ticket](const ReloadOutcome& outcome) {
+    asio::post(loop_, [this, ticket, text = reload_reply(outcome)] {
+      awaiting_reload_.extract(ticket).mapped()(text);
+    });
+  });
 }
 
 } // namespace mta_tls

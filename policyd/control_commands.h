@@ -5,7 +5,9 @@
 #include "policyd/table_keeper.h"
 #include "policyd/table_status.h"
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +33,6 @@ class ControlCommands {
 public:
   using Reply = std::function<void(std::string)>;
 
-  // `later` runs something on the loop's thread, from any thread.
   ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
                   const SocketmapServer& server, TableKeeper& keeper);
 
@@ -39,11 +40,15 @@ public:
   void run(std::string_view request, const Reply& reply);
 
 private:
+  void begin_reload(bool allow_older, const Reply& reply);
+
   Loop& loop_;
   Service& service_;
   const DaemonStatus& status_;
   const SocketmapServer& server_;
   TableKeeper& keeper_;
+  std::map<std::uint64_t, Reply> awaiting_reload_;
+  std::uint64_t last_ticket_ = 0;
 };
 
 } // namespace mta_tls

@@ -49,11 +49,19 @@ std::optional<DomainError> fault_of_last_label(std::string_view label) {
 }
 
 // One pass: this runs for every question.
+DomainText lower_case(std::string_view text) {
+  DomainText lower;
+  for (const char c : text) {
+    lower.append(ascii_lower(c));
+  }
+  return lower;
+}
+
 Result<DomainText, DomainError> canonical_ascii(std::string_view text) {
   if (text.size() > max_domain_octets) {
     return Unexpected{DomainError::too_long};
   }
-  DomainText canonical;
+  bool is_lower = true;
   std::size_t label_begin = 0;
   std::size_t at = 0;
   for (const char c : text) {
@@ -67,13 +75,13 @@ Result<DomainText, DomainError> canonical_ascii(std::string_view text) {
       }
       label_begin = at + 1;
     }
-    canonical.append(octet);
+    is_lower = is_lower && octet == c;
     ++at;
   }
   if (const auto fault = fault_of_last_label(text.substr(label_begin))) {
     return Unexpected{*fault};
   }
-  return canonical;
+  return is_lower ? DomainText(text) : lower_case(text);
 }
 
 bool has_broken_a_label(std::string_view name) {

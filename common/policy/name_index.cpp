@@ -48,10 +48,11 @@ std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
   if (place > std::numeric_limits<Place>::max()) {
     throw std::length_error("the policy table holds at most 4 GiB of names");
   }
-  arena_.push_back(static_cast<char>(static_cast<unsigned char>(name.size())));
-  arena_.insert(arena_.end(), name.begin(), name.end());
-  arena_.resize(arena_.size() + sizeof value);
-  std::memcpy(arena_.data() + arena_.size() - sizeof value, &value, sizeof value);
+  arena_.resize(place + 1 + name.size() + sizeof value);
+  auto* entry = arena_.data() + place;
+  *entry = static_cast<char>(static_cast<unsigned char>(name.size()));
+  name.copy(entry + 1, name.size());
+  std::memcpy(entry + 1 + name.size(), &value, sizeof value);
   const auto [known, is_new] = places_.insert(static_cast<Place>(place));
   if (is_new) {
     return std::nullopt;

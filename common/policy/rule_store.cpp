@@ -22,7 +22,7 @@ bool RuleStore::Equal::operator()(BodyIndex a, const RuleBody& b) const {
   return store->bodies_[a] == b;
 }
 
-RuleStore::BodyIndex RuleStore::intern(RuleBody body) {
+RuleStore::BodyIndex RuleStore::intern(RuleBody&& body) {
   const auto found = body_set_.find(body);
   if (found != body_set_.end()) {
     return *found;

@@ -65,7 +65,7 @@ private:
     std::string id;
   };
 
-  BodyIndex intern(RuleBody body);
+  BodyIndex intern(RuleBody&& body);
 
   std::deque<RuleBody> bodies_;
   absl::flat_hash_set<BodyIndex, Hash, Equal> body_set_;

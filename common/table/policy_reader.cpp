@@ -66,7 +66,10 @@ std::vector<Field> PolicyReader::fields() {
 }
 
 void PolicyReader::clear() {
-  draft_ = {};
+  draft_.level.reset();
+  draft_.min_tls.reset();
+  draft_.mx.reset();
+  draft_.cert.reset();
   cert_is_sound_ = false;
 }
 

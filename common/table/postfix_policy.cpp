@@ -182,11 +182,12 @@ private:
       return;
     }
     draft_.level->value = words_.hostname ? SecurityLevel::verify : SecurityLevel::secure;
-    const bool is_default = words_.nexthop && words_.dot_nexthop && names_.empty();
-    if (words_.hostname || is_default) {
+    if (words_.hostname) {
       return;
     }
-    if (expand_nexthop()) {
+    // No names mean the default, which is written here and so wins over a profile's.
+    const bool is_default = words_.nexthop && words_.dot_nexthop && names_.empty();
+    if (is_default || expand_nexthop()) {
       cert(*match_).names = Written<std::vector<NamePattern>>{std::move(names_), *match_};
     }
   }

@@ -272,7 +272,10 @@ class Daemon:
 
     def __exit__(self, kind, *_):
         self.stop()
-        if kind is None:
+        if kind is not None:
+            print(f"exit status {self.process.returncode}; the end of the log:\n"
+                  f"{self.log()[-4000:]}")
+        else:
             equal(self.process.returncode, 0, f"exit status; log:\n{self.log()}")
             check("MTLS_INTERNAL_ERROR" not in self.log(), self.log())
 

@@ -222,7 +222,7 @@ def a_date_that_comes_needs_no_reload(folder):
         line = daemon.logged("MTLS_TABLE_CHANGED")
         check(f'names="{BANK} (unlisted -> encrypt)"' in line, line)
         daemon.logged("MTLS_DATE_PASSED")
-        equal(daemon.ask(BANK), OK_FORCED)
+        daemon.until(BANK, OK_FORCED, SOON)
         change = daemon.audit_lines()[-1]
         equal((change["trigger"], change["before"], change["after"], change["change"]),
               ("date", "NOTFOUND", OK_FORCED, "stricter"))

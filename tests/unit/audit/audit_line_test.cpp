@@ -42,7 +42,7 @@ TEST_CASE("an audit line says what was answered, what is, and why", "[audit]") {
         R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"reload",)"
         R"("name":"x.example","below_only":false,"before":"OK may",)"
         R"("after":"OK encrypt protocols=>=TLSv1.2","change":"stricter",)"
-        R"("because":{"rule":"x.example","place":"policy.json:1:1"})");
+        R"("because":{"rule":"x.example","place":"policy.json:2:1"})");
 }
 
 TEST_CASE("an audit line of unlisted domains has a star for a name", "[audit]") {

@@ -46,7 +46,7 @@ struct Reported {
              << static_cast<int>(reported.change);
 }
 
-std::vector<Reported> differences(const TableAt& before, const TableAt& after) {
+std::vector<Reported> differences_at(const TableAt& before, const TableAt& after) {
   std::vector<Reported> all;
   compare_tables(before, after, [&](const NameChange& change) {
     all.push_back({std::string(change.name), change.below_only, change.listed_before,
@@ -58,7 +58,7 @@ std::vector<Reported> differences(const TableAt& before, const TableAt& after) {
 std::vector<Reported> differences(const Table& before, const Table& after) {
   const auto old_snapshot = build(before);
   const auto new_snapshot = build(after);
-  return differences({old_snapshot.get(), now}, {new_snapshot.get(), now});
+  return differences_at({old_snapshot.get(), now}, {new_snapshot.get(), now});
 }
 
 using Differences = std::vector<Reported>;
@@ -245,7 +245,7 @@ TEST_CASE("one table at two moments differs by its dates", "[policy]") {
   const auto snapshot = build({{{{"x.example"}, tested}, {{"y.example"}, body(secure)}},
                                {},
                                {exception("y.example", may, later)}});
-  CHECK(differences({snapshot.get(), now}, {snapshot.get(), later}) ==
+  CHECK(differences_at({snapshot.get(), now}, {snapshot.get(), later}) ==
         Differences{{"x.example", false, true, true, Change::stricter},
                     {"y.example", false, true, true, Change::stricter}});
 }

@@ -106,7 +106,7 @@ TEST_CASE("a rule knows its name and its place", "[table]") {
   CHECK(place_of(*table, "a.example") == "a.example 2:3");
   CHECK(place_of(*table, "b.example") == "b.example 3:3");
   CHECK(place_of(*table, "c.example") == "b.example 3:3");
-  CHECK(place_of(*table, "d.example") == "mine 4:24");
+  CHECK(place_of(*table, "d.example") == "mine 4:23");
   CHECK(place_of(*table, "[e.example]:25") == "[e.example]:25 6:2");
 }
 
@@ -218,5 +218,5 @@ TEST_CASE("many domains in many rules are all there, and duplicates are found",
   REQUIRE(twice.error().diagnostics.size() == 1);
   CHECK(twice.error().diagnostics[0].message ==
         "\"d7-3.example\" is already in rule \"d7-0.example\" at " +
-            folder.path("policy.json") + ":8:54");
+            folder.path("policy.json") + ":8:58");
 }

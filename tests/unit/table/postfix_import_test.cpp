@@ -87,6 +87,8 @@ TEST_CASE("what a line says wins over the profile, what it leaves out is the pro
         "OK encrypt protocols=>=TLSv1.2");
   CHECK(answer("a.example secure", "a.example", profile) ==
         "OK secure match=mx.strict.example protocols=>=TLSv1.3 servername=hostname");
+  CHECK(answer("a.example secure match=nexthop:dot-nexthop", "a.example", profile) ==
+        "OK secure match=a.example:.a.example protocols=>=TLSv1.3 servername=hostname");
   CHECK(answer("a.example secure match=b.example", "a.example", profile) ==
         "OK secure match=b.example protocols=>=TLSv1.3 servername=hostname");
 }
