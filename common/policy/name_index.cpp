@@ -61,7 +61,9 @@ std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
   return value_at(*known);
 }
 
-void NameIndex::prefetch(std::string_view name) const { places_.prefetch(name); }
+void NameIndex::prefetch(std::string_view name) const {
+  places_.prefetch(name);
+}
 
 void NameIndex::reserve(std::size_t names, std::size_t octets) {
   arena_.reserve(octets + names * (1 + sizeof(std::uint32_t)));

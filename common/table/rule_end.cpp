@@ -57,45 +57,57 @@ void RuleReader::check_excepted(const Written<Domain>& excepted) {
   loading_.builder.except_domain(excepted.value);
 }
 
+const Profile* RuleReader::use_profile() {
+  if (!rule_.profile) {
+    return nullptr;
+  }
+  rule_.body.profile = rule_.profile->value;
+  return loading_.profiles.use(rule_.profile->value, rule_.profile->place,
+                               loading_.report);
+}
+
 void RuleReader::finish_policy(const ObjectKeys& keys) {
   auto& report = loading_.report;
-  const Profile* profile = nullptr;
-  if (rule_.profile) {
-    profile = loading_.profiles.use(rule_.profile->value, rule_.profile->place, report);
-    rule_.body.profile = rule_.profile->value;
-  }
+  const auto* profile = use_profile();
   const auto& own = policy_.draft();
   const auto full = with_profile(own, profile);
   if (full.mx) {
     rule_.body.mx = full.mx->value;
   }
-  if (!full.level) {
-    if (profile && !profile->faulty && !keys.has("level")) {
-      report.error(rule_.profile->place,
-                   "a rule needs \"level\" where its profile has none");
-    }
-    return;
-  }
-  check_effects(own, full.level->value, Author::rule, report);
-  rule_.body.requirement = requirement_of(full, loading_.min_tls);
-  const bool profile_is_sound = !keys.has("profile") || (profile && !profile->faulty);
-  if (keys.has("cert") ? policy_.cert_is_sound() : profile_is_sound) {
-    check_completeness(rule_.body.requirement,
-                       own.level ? own.level->place : rule_.profile->place);
+  if (full.level) {
+    check_effects(own, full.level->value, Author::rule, report);
+    rule_.body.requirement = requirement_of(full, loading_.min_tls);
+    check_completeness(keys, profile);
+  } else if (profile && !profile->faulty && !keys.has("level")) {
+    report.error(rule_.profile->place,
+                 "a rule needs \"level\" where its profile has none");
   }
 }
 
-// What the level needs, wherever it comes from.
-void RuleReader::check_completeness(const Requirement& requirement,
-                                    const Place& level) const {
-  auto& report = loading_.report;
-  if (requirement.level == SecurityLevel::fingerprint && requirement.keys.empty()) {
-    report.error(level, "level \"fingerprint\" needs \"cert\" with \"spki_sha256\"");
+// What the level needs, wherever it comes from. Where "cert" was to come from is known to
+// be faulty, nothing more is said.
+void RuleReader::check_completeness(const ObjectKeys& keys,
+                                    const Profile* profile) const {
+  const auto& requirement = rule_.body.requirement;
+  const bool lacks_keys =
+      requirement.level == SecurityLevel::fingerprint && requirement.keys.empty();
+  const bool lacks_names = requirement.level == SecurityLevel::secure &&
+                           requirement.names.empty() && rule_.address;
+  if (!lacks_keys && !lacks_names) {
+    return;
   }
-  if (requirement.level == SecurityLevel::secure && requirement.names.empty() &&
-      rule_.address) {
-    report.error(*rule_.address, "an address has no name that a certificate could bear; "
-                                 "at level \"secure\" give \"cert\" with \"names\"");
+  const bool profile_is_sound = !keys.has("profile") || (profile && !profile->faulty);
+  if (keys.has("cert") ? !policy_.cert_is_sound() : !profile_is_sound) {
+    return;
+  }
+  if (lacks_keys) {
+    const auto& level = policy_.draft().level;
+    loading_.report.error(level ? level->place : rule_.profile->place,
+                          "level \"fingerprint\" needs \"cert\" with \"spki_sha256\"");
+  } else {
+    loading_.report.error(*rule_.address,
+                          "an address has no name that a certificate could bear; at "
+                          "level \"secure\" give \"cert\" with \"names\"");
   }
 }
 

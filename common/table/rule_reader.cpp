@@ -74,7 +74,15 @@ std::vector<Field> RuleReader::fields() {
 }
 
 void RuleReader::begin() {
-  rule_ = State{};
+  rule_.id.clear();
+  rule_.first_name.clear();
+  rule_.domains = 0;
+  rule_.next_hops = 0;
+  rule_.address.reset();
+  rule_.review_by.reset();
+  rule_.excepted.clear();
+  rule_.profile.reset();
+  rule_.body = RuleBody{};
   policy_.clear();
   schedule_.clear();
 }

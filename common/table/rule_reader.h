@@ -49,7 +49,8 @@ private:
   void end(const JsonValue& open, const ObjectKeys& keys);
   void check_excepted(const Written<Domain>& excepted);
   void finish_policy(const ObjectKeys& keys);
-  void check_completeness(const Requirement& requirement, const Place& level) const;
+  const Profile* use_profile();
+  void check_completeness(const ObjectKeys& keys, const Profile* profile) const;
   std::string id_of_rule() const;
 
   Loading& loading_;
