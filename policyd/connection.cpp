@@ -4,6 +4,7 @@
 
 #include <asio/buffer.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
 
 #include <cstring>
 #include <ctime>
@@ -107,7 +108,10 @@ void Connection::finish() {
 }
 
 void Connection::last_reads() {
-  for (;;) {
+  // A peer that writes as fast as this reads must not keep the others, or the deadline,
+  // from their turn.
+  constexpr int most_at_a_time = 64;
+  for (int reads = 0; reads < most_at_a_time; ++reads) {
     std::error_code error;
     const auto octets = socket_.read_some(asio::buffer(input_), error);
     if (error == asio::error::would_block && decoder_.has_partial()) {
@@ -124,6 +128,7 @@ void Connection::last_reads() {
       return;
     }
   }
+  asio::post(socket_.get_executor(), [this] { guarded([this] { last_reads(); }); });
 }
 
 // Written in place: the length stands in front, but is known only afterwards.

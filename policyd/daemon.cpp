@@ -67,11 +67,10 @@ std::string monotonic_usec() {
   return std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1'000);
 }
 
-std::string status_text(const Snapshot& table, std::size_t connections) {
+std::string status_text(const Snapshot& table) {
   return "STATUS=" + count_of(table.rules().size(), "rule") + " for " +
          count_of(table.name_count(), "name") + " in force, serial " +
-         (table.serial() ? std::to_string(*table.serial()) : "none") + "; " +
-         count_of(connections, "connection");
+         (table.serial() ? std::to_string(*table.serial()) : "none");
 }
 
 } // namespace
@@ -184,7 +183,7 @@ void Daemon::reloaded(ReloadOutcome outcome) {
     status_.last_reload = std::move(outcome);
     const bool ok = status_.last_reload->ok;
     notify_service_manager(
-        "READY=1\n" + status_text(*service_.table, server_.connection_count()) +
+        "READY=1\n" + status_text(*service_.table) +
         (ok ? "" : "; the changed policy file has errors and was not taken"));
   });
 }
@@ -212,7 +211,7 @@ void Daemon::begin_service() {
                           {"pid", ::getpid()},
                           {"socketmap", join(server_.addresses(), " ")},
                           {"control", status_.control_address}});
-  notify_service_manager("READY=1\n" + status_text(*service_.table, 0));
+  notify_service_manager("READY=1\n" + status_text(*service_.table));
 }
 
 void Daemon::feed_watchdog(std::chrono::microseconds interval) {

@@ -18,6 +18,9 @@ namespace {
 
 using Clock = std::chrono::system_clock;
 
+// In the log; `mta-tls status` and `mta-tls check` show all of them.
+constexpr std::size_t most_warnings = 10;
+
 Instant to_instant(Clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time);
 }
@@ -217,8 +220,8 @@ ReloadOutcome TableKeeper::take(LoadedTable table, Instant now) {
                                {"names", in_force_->name_count()},
                                {"files", files_in_force_.size()},
                                {"warnings", warnings.size()}});
-  for (const auto& warning : warnings) {
-    log_(message::table_warning, {{"warning", warning}});
+  for (std::size_t i = 0; i < std::min(warnings.size(), most_warnings); ++i) {
+    log_(message::table_warning, {{"warning", warnings[i]}});
   }
   ReloadOutcome outcome{now, true, true, {}, std::move(warnings), {}};
   if (former) {

@@ -36,7 +36,7 @@ def the_manager_is_told_what_happens(folder):
     manager = Manager(folder)
     with Daemon(folder, env=manager.env) as daemon:
         equal(manager.until("READY=1")[1],
-              "STATUS=1 rule for 1 name in force, serial none; 0 connections")
+              "STATUS=1 rule for 1 name in force, serial none")
         put(daemon.policy, SECURE)
         daemon.signal(signal.SIGHUP)
         check(manager.until("RELOADING=1")[1].startswith("MONOTONIC_USEC="))
