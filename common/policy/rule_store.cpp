@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <stdexcept>
 
 namespace mta_tls {
@@ -39,13 +40,22 @@ RuleIndex RuleStore::add(RuleBody body, RulePlace place) {
   }
   body_of_.push_back(intern(std::move(body)));
   lines_.push_back(place.line);
-  columns_.push_back(place.column);
+  if (columns_.empty() || columns_.back().column != place.column) {
+    columns_.push_back({static_cast<RuleIndex>(body_of_.size() - 1), place.column});
+  }
   return static_cast<RuleIndex>(body_of_.size() - 1);
 }
 
 void RuleStore::name_rule(RuleIndex rule, std::string id) {
   assert(named_.empty() || named_.back().rule < rule);
   named_.push_back({rule, std::move(id)});
+}
+
+RulePlace RuleStore::place(RuleIndex rule) const {
+  const auto next = std::upper_bound(
+      columns_.begin(), columns_.end(), rule,
+      [](RuleIndex index, const ColumnFrom& from) { return index < from.first_rule; });
+  return {lines_[rule], std::prev(next)->column};
 }
 
 std::string_view RuleStore::id(RuleIndex rule, std::string_view only_domain) const {

@@ -21,7 +21,7 @@ struct RulePlace {
 };
 
 // The rules of a table. A table may hold a million of them, most of them alike: bodies
-// are shared, and a rule of its own costs ten octets.
+// are shared, and a rule of its own costs eight octets.
 class RuleStore {
 public:
   static constexpr std::size_t max_rules = 0xffff'fff0;
@@ -38,7 +38,7 @@ public:
 
   std::size_t size() const noexcept { return body_of_.size(); }
   const RuleBody& body(RuleIndex rule) const { return bodies_[body_of_[rule]]; }
-  RulePlace place(RuleIndex rule) const { return {lines_[rule], columns_[rule]}; }
+  RulePlace place(RuleIndex rule) const;
 
   // The rule's id; `only_domain` if it has none of its own.
   std::string_view id(RuleIndex rule, std::string_view only_domain) const;
@@ -60,6 +60,11 @@ private:
     bool operator()(BodyIndex a, BodyIndex b) const { return a == b; }
     bool operator()(BodyIndex a, const RuleBody& b) const;
   };
+  // Rules of one table mostly begin in one column.
+  struct ColumnFrom {
+    RuleIndex first_rule;
+    std::uint16_t column;
+  };
   struct Named {
     RuleIndex rule;
     std::string id;
@@ -71,8 +76,8 @@ private:
   absl::flat_hash_set<BodyIndex, Hash, Equal> body_set_;
   std::vector<BodyIndex> body_of_;
   std::vector<std::uint32_t> lines_;
-  std::vector<std::uint16_t> columns_;
-  std::vector<Named> named_; // by rising rule
+  std::vector<ColumnFrom> columns_; // by rising rule
+  std::vector<Named> named_;        // by rising rule
 };
 
 } // namespace mta_tls

@@ -1,10 +1,10 @@
 #include "common/tls/sha256.h"
 
-#include <array>
-#include <stdexcept>
-
 #include <fmt/format.h>
 #include <gnutls/crypto.h>
+
+#include <array>
+#include <stdexcept>
 
 namespace mta_tls {
 
