@@ -18,18 +18,6 @@ std::string answer_text(const Decision& decision) {
   return std::string(trim(text));
 }
 
-std::string_view word(Change change) {
-  switch (change) {
-  case Change::same:
-    return "same";
-  case Change::stricter:
-    return "stricter";
-  case Change::weaker:
-    return "weaker";
-  }
-  return "";
-}
-
 std::string place_of(const Snapshot& snapshot, RuleIndex rule) {
   const auto place = snapshot.rules().place(rule);
   const auto& source = snapshot.sources().at(snapshot.rules().body(rule).source);

@@ -95,18 +95,6 @@ std::string_view word(ExceptionUse use) noexcept {
   return "";
 }
 
-std::string_view word(Change change) noexcept {
-  switch (change) {
-  case Change::same:
-    return "same";
-  case Change::stricter:
-    return "stricter";
-  case Change::weaker:
-    return "weaker";
-  }
-  return "";
-}
-
 std::string verdict_text(const Considered& considered, const RuleBody& body) {
   return how_it_matched(considered) + ". " + why(considered.verdict, body) + ".";
 }

@@ -11,7 +11,6 @@ namespace mta_tls {
 std::string_view word(Verdict verdict) noexcept;
 std::string_view word(Match match) noexcept;
 std::string_view word(ExceptionUse use) noexcept;
-std::string_view word(Change change) noexcept;
 
 // How a rule came to be looked at and why it won or lost, in one sentence.
 std::string verdict_text(const Considered& considered, const RuleBody& body);

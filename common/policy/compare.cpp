@@ -149,6 +149,18 @@ void for_each_point(const Snapshot& snapshot, Visit visit) {
 
 } // namespace
 
+std::string_view word(Change change) noexcept {
+  switch (change) {
+  case Change::same:
+    return "same";
+  case Change::stricter:
+    return "stricter";
+  case Change::weaker:
+    return "weaker";
+  }
+  return "";
+}
+
 Change compare(const Require* before, const Require* after) {
   const auto was = or_opportunistic(before);
   const auto is = or_opportunistic(after);

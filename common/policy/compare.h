@@ -12,6 +12,8 @@ enum class Change {
   weaker    // does not keep the old promise in every point
 };
 
+std::string_view word(Change change) noexcept;
+
 // From what one table requires to what another does. Null is no opinion, and counts as
 // opportunistic.
 Change compare(const Require* before, const Require* after);
