@@ -1,7 +1,7 @@
 #pragma once
 
+#include "common/daemon/loop.h"
 #include "common/wire/netstring.h"
-#include "policyd/loop.h"
 #include "policyd/service.h"
 
 #include <array>

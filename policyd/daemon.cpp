@@ -1,9 +1,9 @@
 #include "policyd/daemon.h"
 
 #include "common/base/text.h"
-#include "policyd/account.h"
-#include "policyd/messages.h"
-#include "policyd/systemd.h"
+#include "common/daemon/messages.h"
+#include "common/daemon/process.h"
+#include "common/daemon/systemd.h"
 
 #include <asio/post.hpp>
 
@@ -27,51 +27,6 @@ constexpr auto flush_deadline = std::chrono::seconds(2);
 
 // The name of a socket unit's FileDescriptorName= that makes it the control socket.
 constexpr std::string_view control_name = "control";
-
-// Each MTA process holds a connection; the soft limit is made for programs with
-// select(2).
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-  }
-}
-
-void must_be_readable(const std::string& policy, const std::optional<std::string>& user) {
-  if (user && ::access(policy.c_str(), R_OK) != 0 && errno == EACCES) {
-    throw std::runtime_error("user " + *user + " cannot read " + policy +
-                             ": Permission denied");
-  }
-}
-
-// Root alone can choose, and must: nothing here needs root.
-std::optional<Account> account_to_become(const std::optional<std::string>& user) {
-  if (!user && is_root()) {
-    throw std::runtime_error("started as root: --user NAME tells which user to become "
-                             "(--user root to stay root)");
-  }
-  if (!user) {
-    return std::nullopt;
-  }
-  auto account = find_account(*user);
-  if (!is_root() && account.user != ::geteuid()) {
-    throw std::runtime_error("only root can become user " + *user);
-  }
-  return account;
-}
-
-std::string monotonic_usec() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1'000);
-}
-
-std::string status_text(const Snapshot& table) {
-  return "STATUS=" + count_of(table.rules().size(), "rule") + " for " +
-         count_of(table.name_count(), "name") + " in force, serial " +
-         (table.serial() ? std::to_string(*table.serial()) : "none");
-}
 
 } // namespace
 
@@ -174,7 +129,7 @@ void Daemon::use(TableInForce table) {
 }
 
 void Daemon::reloading() {
-  notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + monotonic_usec());
+  notify_service_manager(reloading_text());
 }
 
 void Daemon::reloaded(ReloadOutcome outcome) {

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "common/audit/audit_file.h"
+#include "common/daemon/account.h"
+#include "common/daemon/control_server.h"
+#include "common/daemon/table_keeper.h"
 #include "common/log/log.h"
-#include "policyd/account.h"
 #include "policyd/control_commands.h"
-#include "policyd/control_server.h"
 #include "policyd/options.h"
 #include "policyd/socketmap_server.h"
-#include "policyd/table_keeper.h"
 
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>

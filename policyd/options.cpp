@@ -1,6 +1,6 @@
 #include "policyd/options.h"
 
-#include "policyd/control_protocol.h"
+#include "common/daemon/control_protocol.h"
 
 #include <CLI/CLI.hpp>
 

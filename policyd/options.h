@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/base/result.h"
+#include "common/daemon/address.h"
 #include "common/log/log.h"
-#include "policyd/address.h"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "common/daemon/listener.h"
+#include "common/daemon/rate_limit.h"
 #include "common/log/log.h"
 #include "policyd/connection.h"
-#include "policyd/listener.h"
-#include "policyd/rate_limit.h"
 
 #include <absl/container/flat_hash_map.h>
 #include <asio/steady_timer.hpp>

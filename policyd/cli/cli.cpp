@@ -2,6 +2,7 @@
 
 #include "common/base/nearest.h"
 #include "common/base/text.h"
+#include "common/daemon/control_protocol.h"
 #include "policyd/cli/check.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/diff.h"
@@ -11,7 +12,6 @@
 #include "policyd/cli/query.h"
 #include "policyd/cli/reload.h"
 #include "policyd/cli/status.h"
-#include "policyd/control_protocol.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -1,10 +1,10 @@
 #include "policyd/cli/control_client.h"
 
 #include "common/base/text.h"
+#include "common/daemon/control_protocol.h"
 #include "policyd/cli/ask.h"
 #include "policyd/cli/lines.h"
 #include "policyd/cli/peer.h"
-#include "policyd/control_protocol.h"
 
 #include <asio/error.hpp>
 #include <fmt/format.h>

@@ -1,13 +1,13 @@
 #include "policyd/cli/explain_command.h"
 
 #include "common/base/text.h"
+#include "common/daemon/control_protocol.h"
 #include "common/explain/explain.h"
 #include "common/table/load.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/control_client.h"
 #include "policyd/cli/diagnostics.h"
 #include "policyd/cli/json_text.h"
-#include "policyd/control_protocol.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 #include "policyd/cli/query.h"
 
 #include "common/base/text.h"
+#include "common/daemon/control_protocol.h"
 #include "policyd/cli/ask.h"
 #include "policyd/cli/control_client.h"
-#include "policyd/control_protocol.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 #include "policyd/cli/reload.h"
 
+#include "common/daemon/control_protocol.h"
 #include "policyd/cli/control_client.h"
 #include "policyd/cli/json_text.h"
 #include "policyd/cli/lines.h"
-#include "policyd/control_protocol.h"
 
 #include <nlohmann/json.hpp>
 

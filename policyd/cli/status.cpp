@@ -1,10 +1,10 @@
 #include "policyd/cli/status.h"
 
 #include "common/base/text.h"
+#include "common/daemon/control_protocol.h"
 #include "policyd/cli/control_client.h"
 #include "policyd/cli/json_text.h"
 #include "policyd/cli/lines.h"
-#include "policyd/control_protocol.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "policyd/background.h"
+#include "common/daemon/background.h"
 
 #include <sched.h>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policyd/address.h"
-#include "policyd/loop.h"
+#include "common/daemon/address.h"
+#include "common/daemon/loop.h"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "common/daemon/control_service.h"
+#include "common/daemon/listener.h"
+#include "common/daemon/loop.h"
 #include "common/log/log.h"
-#include "policyd/control_commands.h"
-#include "policyd/listener.h"
-#include "policyd/loop.h"
 
 #include <asio/steady_timer.hpp>
 
@@ -16,7 +16,7 @@ namespace mta_tls {
 // socket decides who may; a few connections at a time are all it ever needs.
 class ControlServer {
 public:
-  ControlServer(Loop& loop, ControlCommands& commands, Log& log);
+  ControlServer(Loop& loop, ControlService& service, Log& log);
 
   void start(Listener listener);
   void stop();
@@ -27,7 +27,7 @@ private:
   void accept();
 
   Loop& loop_;
-  ControlCommands& commands_;
+  ControlService& service_;
   Log& log_;
   std::optional<Listener> listener_;
   StreamSocket next_;

@@ -1,4 +1,4 @@
-#include "policyd/change_report.h"
+#include "common/daemon/change_report.h"
 
 #include "common/base/text.h"
 #include "common/dialect/postfix.h"

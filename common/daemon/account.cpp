@@ -1,4 +1,4 @@
-#include "policyd/account.h"
+#include "common/daemon/account.h"
 
 #include "common/base/text.h"
 

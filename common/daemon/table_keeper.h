@@ -2,12 +2,12 @@
 
 #include "common/audit/audit_file.h"
 #include "common/audit/audit_line.h"
+#include "common/daemon/change_report.h"
+#include "common/daemon/loop.h"
+#include "common/daemon/reload_trigger.h"
+#include "common/daemon/table_status.h"
 #include "common/log/log.h"
 #include "common/table/load.h"
-#include "policyd/change_report.h"
-#include "policyd/loop.h"
-#include "policyd/reload_trigger.h"
-#include "policyd/table_status.h"
 
 #include <asio/system_timer.hpp>
 

@@ -1,4 +1,4 @@
-#include "policyd/rate_limit.h"
+#include "common/daemon/rate_limit.h"
 
 #include <catch2/catch.hpp>
 

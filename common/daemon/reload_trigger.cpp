@@ -1,7 +1,7 @@
-#include "policyd/reload_trigger.h"
+#include "common/daemon/reload_trigger.h"
 
 #include "common/base/text.h"
-#include "policyd/messages.h"
+#include "common/daemon/messages.h"
 
 #include <algorithm>
 #include <utility>

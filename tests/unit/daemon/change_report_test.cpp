@@ -1,4 +1,4 @@
-#include "policyd/change_report.h"
+#include "common/daemon/change_report.h"
 #include "tests/unit/policy/tables.h"
 
 #include <catch2/catch.hpp>

@@ -1,8 +1,8 @@
-#include "policyd/table_keeper.h"
+#include "common/daemon/table_keeper.h"
 
 #include "common/base/text.h"
-#include "policyd/background.h"
-#include "policyd/messages.h"
+#include "common/daemon/background.h"
+#include "common/daemon/messages.h"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>

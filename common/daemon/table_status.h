@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,16 @@ struct ReloadOutcome {
 struct ReloadCounts {
   std::uint64_t succeeded = 0;
   std::uint64_t failed = 0;
+};
+
+// What only the daemon as a whole knows; kept on the loop's thread.
+struct DaemonStatus {
+  std::string policy;
+  Instant started;
+  std::optional<TableInForce> table; // without its snapshot
+  std::optional<ReloadOutcome> last_reload;
+  ReloadCounts reloads;
+  std::string control_address;
 };
 
 } // namespace mta_tls

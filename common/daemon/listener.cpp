@@ -1,7 +1,7 @@
-#include "policyd/listener.h"
+#include "common/daemon/listener.h"
 
 #include "common/base/overloaded.h"
-#include "policyd/account.h"
+#include "common/daemon/account.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/ip/v6_only.hpp>

@@ -1,7 +1,7 @@
-#include "policyd/control_server.h"
+#include "common/daemon/control_server.h"
 
+#include "common/daemon/control_protocol.h"
 #include "common/wire/netstring.h"
-#include "policyd/control_protocol.h"
 
 #include <asio/write.hpp>
 
@@ -22,9 +22,9 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 // next. Lives for as long as one of these is under way.
 class ControlServer::Session : public std::enable_shared_from_this<Session> {
 public:
-  Session(StreamSocket socket, ControlCommands& commands,
+  Session(StreamSocket socket, ControlService& service,
           std::shared_ptr<std::size_t> count)
-      : socket_(std::move(socket)), commands_(commands), count_(std::move(count)) {
+      : socket_(std::move(socket)), service_(service), count_(std::move(count)) {
     ++*count_;
   }
   ~Session() { --*count_; }
@@ -47,7 +47,7 @@ private:
     std::string_view request;
     switch (decoder_.next(request)) {
     case NetstringDecoder::Step::payload:
-      commands_.run(request, [self = shared_from_this()](const std::string& reply) {
+      service_.run(request, [self = shared_from_this()](const std::string& reply) {
         self->write(reply);
       });
       return;
@@ -72,15 +72,15 @@ private:
   }
 
   StreamSocket socket_;
-  ControlCommands& commands_;
+  ControlService& service_;
   std::shared_ptr<std::size_t> count_;
   NetstringDecoder decoder_{control::max_request};
   std::array<char, 4096> input_;
   std::string output_;
 };
 
-ControlServer::ControlServer(Loop& loop, ControlCommands& commands, Log& log)
-    : loop_(loop), commands_(commands), log_(log), next_(loop), pause_(loop) {}
+ControlServer::ControlServer(Loop& loop, ControlService& service, Log& log)
+    : loop_(loop), service_(service), log_(log), next_(loop), pause_(loop) {}
 
 void ControlServer::start(Listener listener) {
   listener_.emplace(std::move(listener));
@@ -99,7 +99,7 @@ void ControlServer::accept() {
     }
     auto socket = std::move(next_); // next_ is as good as new then: Asio says so
     if (!error && *sessions_ < max_sessions) {
-      std::make_shared<Session>(std::move(socket), commands_, sessions_)->read();
+      std::make_shared<Session>(std::move(socket), service_, sessions_)->read();
       accept();
       return;
     }

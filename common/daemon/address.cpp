@@ -1,4 +1,4 @@
-#include "policyd/address.h"
+#include "common/daemon/address.h"
 
 #include "common/base/overloaded.h"
 #include "common/base/text.h"

@@ -1,4 +1,4 @@
-#include "policyd/systemd.h"
+#include "common/daemon/systemd.h"
 
 #include <systemd/sd-daemon.h>
 

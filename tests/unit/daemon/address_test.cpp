@@ -1,4 +1,4 @@
-#include "policyd/address.h"
+#include "common/daemon/address.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "common/base/time.h"
+#include "common/daemon/loop.h"
 #include "common/log/log.h"
 #include "common/table/watch.h"
-#include "policyd/loop.h"
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>
