@@ -1,0 +1,57 @@
+#pragma once
+
+#include "common/policy/inbound_rule.h"
+#include "common/policy/session_facts.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mta_tls {
+
+// What a session lacks.
+enum class InboundFault {
+  auth_without_tls, // authenticated over plain text
+  no_tls,           //
+  version_too_low,  //
+  cipher_too_weak,  // fewer bits than min_cipher_bits
+  no_trusted_cert,  // none, or none that chains to a CA the MTA trusts
+  wrong_name,       // trusted, but bears none of the names
+  wrong_key,        // none of the pinned keys, or no certificate
+  fact_unknown      // the MTA does not tell what the rule needs: never a pass
+};
+
+// No rule is about this session.
+struct NoRule {};
+
+// The session has what the rule wants.
+struct Kept {};
+
+// It has not. `temporary`: the partner is to try again later (on_failure, or a fact that
+// is unknown).
+struct Violated {
+  InboundFault fault;
+  bool temporary = false;
+};
+
+using InboundOutcome = std::variant<NoRule, Kept, Violated>;
+
+// How a rule that matches the session fared.
+enum class InboundVerdict { won, disabled, not_yet_valid, testing, less_specific };
+
+struct InboundConsidered {
+  const InboundRule* rule; // of the snapshot
+  InboundVerdict verdict;
+  // Of a rule in testing: what it would have said.
+  std::optional<InboundFault> would_refuse;
+};
+
+// Valid for as long as the snapshot.
+struct InboundDecision {
+  InboundOutcome outcome;
+  const InboundRule* rule = nullptr; // that the outcome rests on; null: NoRule, or AUTH
+  // Every rule that matches, the most specific first.
+  std::vector<InboundConsidered> considered;
+};
+
+} // namespace mta_tls
