@@ -99,6 +99,25 @@ std::string_view without_last_dot(std::string_view name) {
 // A-label: what is longer than this cannot become a domain.
 constexpr std::size_t max_unicode_octets = 4 * max_domain_octets;
 
+// Only the end of a name can be a domain, whatever stands before it: so many octets, if
+// they are UTF-8, and so many labels (each of them takes two octets, with its dot).
+constexpr std::size_t max_labels_considered = (max_domain_octets + 1) / 2;
+
+std::string_view end_of(std::string_view name) {
+  if (name.size() > max_unicode_octets) {
+    name.remove_prefix(name.size() - max_unicode_octets);
+  }
+  auto begin = name.size();
+  for (std::size_t labels = 0; labels <= max_labels_considered; ++labels) {
+    const auto dot = name.substr(0, begin).rfind('.');
+    if (dot == std::string_view::npos) {
+      return name;
+    }
+    begin = dot;
+  }
+  return name.substr(begin);
+}
+
 } // namespace
 
 std::string_view explain(DomainError error) noexcept {
@@ -153,6 +172,15 @@ Result<Domain, DomainError> Domain::parse(std::string_view text) {
     return Unexpected{DomainError::not_idna};
   }
   return Domain(canonical->view());
+}
+
+std::optional<DomainText> longest_valid_parent(std::string_view name) {
+  for (name = parent_of(end_of(name)); !name.empty(); name = parent_of(name)) {
+    if (const auto parent = canonical_domain(name)) {
+      return *parent;
+    }
+  }
+  return std::nullopt;
 }
 
 std::string_view parent_of(std::string_view name) noexcept {

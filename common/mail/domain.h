@@ -3,6 +3,7 @@
 #include "common/base/inline_text.h"
 #include "common/base/result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,10 @@ private:
 
   std::string text_;
 };
+
+// The longest end of an odd name that is a domain: "a.example" of "-x-.a.example", to
+// which a rule for a.example and below belongs.
+std::optional<DomainText> longest_valid_parent(std::string_view name);
 
 // The name without its first label; empty for the last label.
 std::string_view parent_of(std::string_view name) noexcept;

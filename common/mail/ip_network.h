@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mta_tls {
 
@@ -20,6 +21,7 @@ public:
   static Result<IpAddress, Error> parse(std::string_view text);
 
   Family family() const noexcept { return family_; }
+  unsigned bits() const noexcept { return family_ == Family::v4 ? 32 : 128; }
 
   // The first 4 octets, or all 16, in network order.
   const std::array<std::uint8_t, 16>& octets() const noexcept { return octets_; }
@@ -28,7 +30,14 @@ public:
 
   auto operator<=>(const IpAddress&) const = default;
 
+  template <class H>
+  friend H AbslHashValue(H state, const IpAddress& address) {
+    return H::combine(std::move(state), address.family_, address.octets_);
+  }
+
 private:
+  friend class IpNetwork;
+
   IpAddress(Family family, const std::array<std::uint8_t, 16>& octets)
       : family_(family), octets_(octets) {}
 
@@ -50,6 +59,10 @@ class IpNetwork {
 public:
   static Result<IpNetwork, IpNetworkError> parse(std::string_view text);
 
+  // The network of so many bits, at most as many as the address has, that holds the
+  // address.
+  static IpNetwork around(const IpAddress& address, unsigned prefix_bits) noexcept;
+
   const IpAddress& first() const noexcept { return first_; }
   unsigned prefix_bits() const noexcept { return prefix_bits_; }
 
@@ -57,6 +70,11 @@ public:
   std::string text() const;
 
   auto operator<=>(const IpNetwork&) const = default;
+
+  template <class H>
+  friend H AbslHashValue(H state, const IpNetwork& network) {
+    return H::combine(std::move(state), network.first_, network.prefix_bits_);
+  }
 
 private:
   IpNetwork(IpAddress first, unsigned prefix_bits)

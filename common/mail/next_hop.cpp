@@ -49,35 +49,6 @@ bool is_port(std::string_view text) {
                      [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
 }
 
-// Only the end of a name can be a domain, whatever stands before it: so many octets, if
-// they are UTF-8, and so many labels (each of them takes two octets, with its dot).
-constexpr std::size_t max_octets_considered = 4 * max_domain_octets;
-constexpr std::size_t max_labels_considered = (max_domain_octets + 1) / 2;
-
-std::string_view end_of(std::string_view name) {
-  if (name.size() > max_octets_considered) {
-    name.remove_prefix(name.size() - max_octets_considered);
-  }
-  auto begin = name.size();
-  for (std::size_t labels = 0; labels <= max_labels_considered; ++labels) {
-    const auto dot = name.substr(0, begin).rfind('.');
-    if (dot == std::string_view::npos) {
-      return name;
-    }
-    begin = dot;
-  }
-  return name.substr(begin);
-}
-
-std::optional<DomainText> longest_valid_parent(std::string_view name) {
-  for (name = parent_of(end_of(name)); !name.empty(); name = parent_of(name)) {
-    if (const auto parent = canonical_domain(name)) {
-      return *parent;
-    }
-  }
-  return std::nullopt;
-}
-
 } // namespace
 
 std::string_view explain(NextHopError error) noexcept {

@@ -3,7 +3,8 @@
 #include "common/policy/inbound_rule.h"
 #include "common/policy/session_facts.h"
 
-#include <string>
+#include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,6 +22,14 @@ enum class InboundFault {
   fact_unknown      // the MTA does not tell what the rule needs: never a pass
 };
 
+std::string_view word(InboundFault fault) noexcept; // "no-tls" …
+
+// A fact that a rule needs and the MTA has not told.
+enum class SessionFact { client, tls, version, cipher_bits, trust, names, key };
+
+// "the client's address" …
+std::string_view explain(SessionFact fact) noexcept;
+
 // No rule is about this session.
 struct NoRule {};
 
@@ -32,6 +41,7 @@ struct Kept {};
 struct Violated {
   InboundFault fault;
   bool temporary = false;
+  std::optional<SessionFact> unknown; // of fact_unknown: which
 };
 
 using InboundOutcome = std::variant<NoRule, Kept, Violated>;

@@ -17,6 +17,7 @@ struct InboundMatch {
   std::vector<IpNetwork> client_networks;
   std::vector<Domain> recipient_domains;
   bool include_subdomains = false; // of the sender domains and the recipient domains
+  bool operator==(const InboundMatch&) const = default;
 };
 
 // What a session must show.
@@ -51,6 +52,9 @@ struct InboundRule {
   std::vector<std::string> contact;
 };
 
+// The mode that holds at `now`.
+Mode mode_at(const InboundRule& rule, Instant now) noexcept;
+
 // defaults.inbound, and what else of "defaults" is about mail that comes in.
 struct InboundDefaults {
   // RFC 4954 section 4: no password, and no mail of its owner, over plain text.
@@ -58,6 +62,7 @@ struct InboundDefaults {
   // What becomes of the header "TLS-Required: no" (RFC 8689 section 5).
   enum class TlsRequiredNo { ignore_when_forced, honor, strip };
   TlsRequiredNo tls_required_no = TlsRequiredNo::ignore_when_forced;
+  bool operator==(const InboundDefaults&) const = default;
 };
 
 } // namespace mta_tls

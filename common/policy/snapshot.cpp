@@ -71,6 +71,10 @@ std::optional<Instant> Snapshot::next_change_after(Instant now) const {
   for (const auto& exception : exceptions_) {
     consider(exception.expires);
   }
+  for (const auto& rule : inbound_.rules()) {
+    consider(rule.enforce_after);
+    consider(rule.valid_from);
+  }
   return next;
 }
 

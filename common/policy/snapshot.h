@@ -2,6 +2,7 @@
 
 #include "common/mail/domain.h"
 #include "common/mail/next_hop.h"
+#include "common/policy/inbound_table.h"
 #include "common/policy/name_index.h"
 #include "common/policy/rule_store.h"
 
@@ -30,6 +31,8 @@ public:
   }
   const RuleStore& rules() const noexcept { return rules_; }
   const std::vector<Exception>& exceptions() const noexcept { return exceptions_; }
+  const InboundTable& inbound() const noexcept { return inbound_; }
+  const InboundDefaults& inbound_defaults() const noexcept { return inbound_defaults_; }
   std::size_t name_count() const noexcept { return names_.size(); }
 
   // The rule that lists exactly this domain or next hop, both in canonical form.
@@ -77,6 +80,8 @@ private:
   ExceptedDomains excepted_;
   std::vector<Exception> exceptions_;
   std::map<std::string, std::size_t, std::less<>> exception_of_;
+  InboundTable inbound_;
+  InboundDefaults inbound_defaults_;
 };
 
 // "x" has one label, "a.x" two.

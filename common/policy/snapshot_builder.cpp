@@ -78,6 +78,14 @@ bool SnapshotBuilder::add_exception(Exception exception) {
   return true;
 }
 
+const InboundRule* SnapshotBuilder::add_inbound_rule(InboundRule rule) {
+  return snapshot_->inbound_.add(std::move(rule));
+}
+
+void SnapshotBuilder::set_inbound_defaults(const InboundDefaults& defaults) {
+  snapshot_->inbound_defaults_ = defaults;
+}
+
 std::shared_ptr<const Snapshot> SnapshotBuilder::finish() {
   auto& snapshot = *snapshot_;
   snapshot.names_.for_each([&](std::string_view name, RuleIndex rule) {

@@ -41,6 +41,10 @@ public:
   // False if its domain has an exception already.
   bool add_exception(Exception exception);
 
+  // The other rule that the rule ties with, if there is one.
+  const InboundRule* add_inbound_rule(InboundRule rule);
+  void set_inbound_defaults(const InboundDefaults& defaults);
+
   const Snapshot& so_far() const noexcept { return *snapshot_; }
 
   // To be called once, at the end. Computes what look-ups need.

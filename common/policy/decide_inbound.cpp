@@ -1,0 +1,139 @@
+#include "common/policy/decide_inbound.h"
+
+#include "common/policy/judge_session.h"
+
+namespace mta_tls {
+
+namespace {
+
+InboundDecision judge_authenticated(const InboundDefaults& defaults,
+                                    const SessionFacts& facts, bool at_mail) {
+  InboundDecision decision;
+  if (!defaults.auth_requires_tls || !at_mail) {
+    return decision;
+  }
+  if (facts.tls == TlsState::plain) {
+    decision.outcome = Violated{InboundFault::auth_without_tls, false, std::nullopt};
+  } else if (facts.tls == TlsState::unknown) {
+    decision.outcome = Violated{InboundFault::fact_unknown, true, SessionFact::tls};
+  }
+  return decision;
+}
+
+// Whether the rule is about a session whose client nobody knows, nobody knows either: it
+// cannot pass by a rule that asks for something.
+std::optional<Violated> judge(const InboundMatched& matched, const SessionFacts& facts) {
+  const auto& rule = *matched.rule;
+  auto violated = matched.client_unknown
+                      ? Violated{InboundFault::fact_unknown, true, SessionFact::client}
+                      : judge_session(rule.requirement, facts);
+  if (violated && rule.on_failure.action == InboundFailure::Action::tempfail) {
+    violated->temporary = true;
+  }
+  return violated;
+}
+
+InboundVerdict verdict_on(const InboundRule& rule, Instant now) {
+  if (!rule.enabled) {
+    return InboundVerdict::disabled;
+  }
+  if (rule.valid_from && now < *rule.valid_from) {
+    return InboundVerdict::not_yet_valid;
+  }
+  return mode_at(rule, now) == Mode::enforce ? InboundVerdict::won
+                                             : InboundVerdict::testing;
+}
+
+void consider(const InboundMatched& matched, const SessionFacts& facts, Instant now,
+              InboundDecision& decision) {
+  InboundConsidered considered{matched.rule, verdict_on(*matched.rule, now), {}};
+  if (considered.verdict == InboundVerdict::testing) {
+    if (const auto violated = judge(matched, facts)) {
+      considered.would_refuse = violated->fault;
+    }
+  } else if (considered.verdict == InboundVerdict::won && decision.rule) {
+    considered.verdict = InboundVerdict::less_specific;
+  } else if (considered.verdict == InboundVerdict::won) {
+    decision.rule = matched.rule;
+    const auto violated = judge(matched, facts);
+    decision.outcome = violated ? InboundOutcome(*violated) : InboundOutcome(Kept{});
+  }
+  decision.considered.push_back(considered);
+}
+
+// A rule that asks for nothing takes nobody out of another rule on a guess.
+bool is_guess(const InboundMatched& matched) {
+  return matched.client_unknown && !forces_tls(matched.rule->requirement.level);
+}
+
+} // namespace
+
+std::string_view word(InboundFault fault) noexcept {
+  switch (fault) {
+  case InboundFault::auth_without_tls:
+    return "auth-without-tls";
+  case InboundFault::no_tls:
+    return "no-tls";
+  case InboundFault::version_too_low:
+    return "version-too-low";
+  case InboundFault::cipher_too_weak:
+    return "cipher-too-weak";
+  case InboundFault::no_trusted_cert:
+    return "no-trusted-certificate";
+  case InboundFault::wrong_name:
+    return "wrong-name";
+  case InboundFault::wrong_key:
+    return "wrong-key";
+  case InboundFault::fact_unknown:
+    return "fact-unknown";
+  }
+  return "";
+}
+
+std::string_view explain(SessionFact fact) noexcept {
+  switch (fact) {
+  case SessionFact::client:
+    return "the client's address";
+  case SessionFact::tls:
+    return "whether the session is encrypted";
+  case SessionFact::version:
+    return "the version of TLS";
+  case SessionFact::cipher_bits:
+    return "the strength of the cipher";
+  case SessionFact::trust:
+    return "whether the client's certificate is trusted";
+  case SessionFact::names:
+    return "the names in the client's certificate";
+  case SessionFact::key:
+    return "the key of the client's certificate";
+  }
+  return "";
+}
+
+InboundDecision decide_inbound(const Snapshot& snapshot, const SessionFacts& facts,
+                               const InboundEnvelope& envelope, Instant now) {
+  const bool at_mail = !envelope.recipient_domain.has_value();
+  if (facts.local_submission) {
+    return {};
+  }
+  if (facts.authenticated) {
+    return judge_authenticated(snapshot.inbound_defaults(), facts, at_mail);
+  }
+  InboundDecision decision;
+  if (snapshot.inbound().empty()) {
+    return decision;
+  }
+  const auto sender = PeerDomain::parse(envelope.sender_domain);
+  const auto recipient =
+      at_mail ? std::nullopt : PeerDomain::parse(*envelope.recipient_domain);
+  const InboundKey key{sender ? &*sender : nullptr, facts.client, !at_mail,
+                       recipient ? &*recipient : nullptr};
+  for (const auto& matched : snapshot.inbound().matching(key)) {
+    if (!is_guess(matched)) {
+      consider(matched, facts, now, decision);
+    }
+  }
+  return decision;
+}
+
+} // namespace mta_tls
