@@ -102,45 +102,9 @@ bool is_live(Loop& loop, const std::string& path) {
   return error != asio::error::connection_refused;
 }
 
-void remove_stale(Loop& loop, const std::string& path) {
-  struct stat found {};
-  if (::lstat(path.c_str(), &found) != 0) {
-    return;
-  }
-  if (!S_ISSOCK(found.st_mode)) {
-    throw std::runtime_error(path + " exists and is no socket; it is left alone");
-  }
-  if (is_live(loop, path)) {
-    throw std::runtime_error("another process is listening on unix:" + path);
-  }
-  if (::unlink(path.c_str()) != 0) {
-    fail("cannot remove the stale socket " + path, last_error());
-  }
-}
-
-void set_owner(const UnixAddress& address, const std::optional<std::string>& owner) {
-  constexpr auto unchanged_user = static_cast<uid_t>(-1);
-  auto user = unchanged_user;
-  auto group = static_cast<gid_t>(-1);
-  if (const auto& name = address.user.empty() ? owner : address.user; name) {
-    const auto account = find_account(*name);
-    user = account.user;
-    group = account.group;
-  }
-  if (!address.group.empty()) {
-    group = find_group(address.group);
-  }
-  if (::lchown(address.path.c_str(), user, group) != 0) {
-    fail("cannot change the owner of " + address.path, last_error());
-  }
-  if (::chmod(address.path.c_str(), address.mode) != 0) {
-    fail("cannot change the mode of " + address.path, last_error());
-  }
-}
-
 std::vector<Listener> listen_unix(Loop& loop, const UnixAddress& wanted,
                                   const std::optional<std::string>& owner) {
-  remove_stale(loop, wanted.path);
+  remove_stale_socket(loop, wanted.path);
   Acceptor acceptor(loop);
   acceptor.open(Local());
   // Nobody gets in before owner and mode are as wanted.
@@ -188,6 +152,42 @@ SocketFile::~SocketFile() {
       found.st_ino == inode_) {
     // Where that is not allowed any more, the next start replaces the stale file.
     ::unlink(path_.c_str());
+  }
+}
+
+void remove_stale_socket(Loop& loop, const std::string& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) {
+    return;
+  }
+  if (!S_ISSOCK(found.st_mode)) {
+    throw std::runtime_error(path + " exists and is no socket; it is left alone");
+  }
+  if (is_live(loop, path)) {
+    throw std::runtime_error("another process is listening on unix:" + path);
+  }
+  if (::unlink(path.c_str()) != 0) {
+    fail("cannot remove the stale socket " + path, last_error());
+  }
+}
+
+void set_owner(const UnixAddress& address, const std::optional<std::string>& owner) {
+  constexpr auto unchanged_user = static_cast<uid_t>(-1);
+  auto user = unchanged_user;
+  auto group = static_cast<gid_t>(-1);
+  if (const auto& name = address.user.empty() ? owner : address.user; name) {
+    const auto account = find_account(*name);
+    user = account.user;
+    group = account.group;
+  }
+  if (!address.group.empty()) {
+    group = find_group(address.group);
+  }
+  if (::lchown(address.path.c_str(), user, group) != 0) {
+    fail("cannot change the owner of " + address.path, last_error());
+  }
+  if (::chmod(address.path.c_str(), address.mode) != 0) {
+    fail("cannot change the mode of " + address.path, last_error());
   }
 }
 

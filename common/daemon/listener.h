@@ -37,6 +37,12 @@ struct Listener {
 std::vector<Listener> listen(Loop& loop, const ListenAddress& address,
                              const std::optional<std::string>& owner);
 
+// For a unix socket that somebody else's code opens. Before: removes a file that nobody
+// listens on any more; throws if somebody does, or if it is no socket. After: gives it
+// the owner and the mode that the address names.
+void remove_stale_socket(Loop& loop, const std::string& path);
+void set_owner(const UnixAddress& address, const std::optional<std::string>& owner);
+
 // A socket from the service manager. Throws std::runtime_error if it is no listening
 // stream socket.
 Listener adopt(Loop& loop, int descriptor, const std::string& name);

@@ -1,0 +1,55 @@
+#include "milter/control_commands.h"
+
+#include "common/base/text.h"
+#include "common/daemon/control_json.h"
+#include "common/daemon/control_protocol.h"
+
+#include <nlohmann/json.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace mta_tls {
+
+using control::Json;
+
+MilterCommands::MilterCommands(Loop& loop, const MilterService& service,
+                               const DaemonStatus& status, std::string milter,
+                               TableKeeper& keeper)
+    : service_(service), status_(status), milter_(std::move(milter)),
+      reloads_(loop, keeper) {}
+
+std::string MilterCommands::status_reply() const {
+  const auto& counts = service_.counts();
+  auto reply = control::status_of(*service_.table(), status_);
+  reply["program"] = "mta-tls-milter";
+  reply["sessions"] = {{"open", counts.open_sessions.load()},
+                       {"total", counts.sessions.load()}};
+  reply["messages"] = {{"passed", counts.passed.load()},
+                       {"refused", counts.refused.load()},
+                       {"deferred", counts.deferred.load()},
+                       {"would_refuse", counts.would_refuse.load()},
+                       {"failed", counts.failed.load()}};
+  reply["listeners"] = Json::array({milter_});
+  reply["control"] = status_.control_address;
+  return control::success(std::move(reply));
+}
+
+void MilterCommands::run(std::string_view text, const Reply& reply) {
+  try {
+    const auto request = control::parse_request(text);
+    const auto command = control::text_member(request, "command");
+    if (command == control::status) {
+      reply(status_reply());
+    } else if (command == control::reload) {
+      reloads_.begin(control::flag(request, "allow_older"), reply);
+    } else {
+      reply(control::failure("mta-tls-milter has no command \"" + printable(command) +
+                             '"'));
+    }
+  } catch (const std::exception& error) {
+    reply(control::failure(error.what()));
+  }
+}
+
+} // namespace mta_tls

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "common/daemon/control_service.h"
+#include "common/daemon/reload_requests.h"
+#include "common/daemon/table_status.h"
+#include "milter/service.h"
+
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// The commands `status` and `reload` of control_protocol.h. `status` answers what
+// control::status_of says, and
+//   program, sessions{open, total},
+//   messages{passed, refused, deferred, would_refuse, failed},
+//   listeners[], control
+class MilterCommands final : public ControlService {
+public:
+  MilterCommands(Loop& loop, const MilterService& service, const DaemonStatus& status,
+                 std::string milter, TableKeeper& keeper);
+
+  void run(std::string_view request, const Reply& reply) override;
+
+private:
+  std::string status_reply() const;
+
+  const MilterService& service_;
+  const DaemonStatus& status_;
+  std::string milter_;
+  ReloadRequests reloads_;
+};
+
+} // namespace mta_tls

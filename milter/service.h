@@ -1,0 +1,65 @@
+#pragma once
+
+#include "common/log/log.h"
+#include "milter/refusal_audit.h"
+#include "milter/session_host.h"
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace mta_tls {
+
+// For `mta-tls status`.
+struct MilterCounts {
+  std::atomic<std::int64_t> open_sessions = 0;
+  std::atomic<std::uint64_t> sessions = 0;
+  std::atomic<std::uint64_t> passed = 0;       // messages
+  std::atomic<std::uint64_t> refused = 0;      // senders and recipients, for good
+  std::atomic<std::uint64_t> deferred = 0;     // … for now: on_failure, unknown facts
+  std::atomic<std::uint64_t> would_refuse = 0; // … by a rule in testing
+  std::atomic<std::uint64_t> failed = 0;       // events that something of ours broke
+};
+
+// What all sessions share. Any thread may call any of it.
+class MilterService final : public SessionHost {
+public:
+  MilterService(Log& log, std::string authserv_id)
+      : log_(log), authserv_id_(std::move(authserv_id)) {}
+
+  const std::string& authserv_id() const noexcept { return authserv_id_; }
+  Log& log() noexcept { return log_; }
+  MilterCounts& counts() noexcept { return counts_; }
+  const MilterCounts& counts() const noexcept { return counts_; }
+
+  // The former table; null if there was none.
+  std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table);
+  void audit_to(RefusalAudit& audit) noexcept { audit_ = &audit; }
+
+  // From now on each event is answered "try again later".
+  void leave() noexcept { leaving_ = true; }
+  bool is_leaving() const noexcept { return leaving_; }
+
+  std::shared_ptr<const Snapshot> table() const override;
+  Instant now() const override;
+  void refused(const InboundRefusal& refusal) override;
+  void tls_required_removed(std::string_view queue_id, std::string_view sender,
+                            std::string_view forced_domain) override;
+  void forgery_removed(std::string_view queue_id, std::string_view sender,
+                       std::size_t count) override;
+
+private:
+  void count(const InboundRefusal& refusal) noexcept;
+
+  Log& log_;
+  std::string authserv_id_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Snapshot> table_;
+  RefusalAudit* audit_ = nullptr;
+  MilterCounts counts_;
+  std::atomic<bool> leaving_ = false;
+};
+
+} // namespace mta_tls

@@ -1,0 +1,209 @@
+#include "milter/session.h"
+
+#include "common/base/text.h"
+#include "common/policy/decide.h"
+#include "common/policy/decide_inbound.h"
+#include "milter/authentication_results.h"
+#include "milter/envelope_address.h"
+
+#include <utility>
+
+namespace mta_tls {
+
+namespace {
+
+constexpr std::string_view unnamed = "localhost";
+
+std::string_view value_or_empty(const Macros& macros, const char* name) {
+  return macros.get(name).value_or(std::string_view());
+}
+
+// RFC 5321 section 4.5.3.1: what is longer is cut before it is kept.
+constexpr std::size_t max_name_octets = 255;
+constexpr std::size_t max_address_octets = 1000;
+
+std::string kept(std::string_view text, std::size_t max_octets) {
+  return std::string(text.substr(0, max_octets));
+}
+
+bool forces_tls(const Decision& decision) {
+  if (std::holds_alternative<NoOpinion>(decision.outcome)) {
+    return false;
+  }
+  const auto level = level_in_force(decision);
+  return !level || forces_tls(*level);
+}
+
+const InboundConsidered* refused_in_testing(const InboundDecision& decision) {
+  for (const auto& considered : decision.considered) {
+    if (considered.would_refuse) {
+      return &considered;
+    }
+  }
+  return nullptr;
+}
+
+bool must_remove_tls_required(const Message& message) {
+  using TlsRequiredNo = InboundDefaults::TlsRequiredNo;
+  if (!message.header.asks_for_no_tls()) {
+    return false;
+  }
+  switch (message.table->inbound_defaults().tls_required_no) {
+  case TlsRequiredNo::ignore_when_forced:
+    return !message.forced_domain.empty();
+  case TlsRequiredNo::honor:
+    return false;
+  case TlsRequiredNo::strip:
+    return true;
+  }
+  return true;
+}
+
+// RCPT that no MAIL goes before: what was not judged does not pass.
+SmtpReply out_of_order() {
+  return {451, "4.7.1", "Service unavailable - try again later"};
+}
+
+// What a rule in testing would have decided.
+InboundDecision as_if_enforced(const InboundConsidered& considered) {
+  const bool temporary =
+      considered.would_refuse == InboundFault::fact_unknown ||
+      considered.rule->on_failure.action == InboundFailure::Action::tempfail;
+  return {Violated{*considered.would_refuse, temporary, {}}, considered.rule, {}};
+}
+
+} // namespace
+
+Session::Session(SessionHost& host, std::string_view authserv_id)
+    : host_(host), configured_id_(authserv_id) {}
+
+void Session::connect(const SmtpPeer& peer, const Macros& macros) {
+  message_.reset();
+  mta_ = mta_of(macros);
+  client_name_ = kept(peer.name, max_name_octets);
+  helo_.clear();
+  facts_ = {};
+  facts_.client = peer.address;
+  facts_.local_submission = is_local_submission(mta_, peer);
+  if (configured_id_.empty()) {
+    const auto name = value_or_empty(macros, "j");
+    own_name_ = is_authserv_id(name) ? name : unnamed;
+  }
+}
+
+void Session::helo(std::string_view name, const Macros& macros) {
+  helo_ = kept(name, max_name_octets);
+  read_tls(mta_, macros, facts_);
+}
+
+Session::Answer Session::mail(std::string_view sender, const Macros& macros) {
+  message_ = std::make_unique<Message>();
+  message_->table = host_.table();
+  message_->sender = kept(sender, max_address_octets);
+  message_->sender_domain =
+      domain_of_address(sender, value_or_empty(macros, "{mail_addr}"));
+  // Once more: a client may leave out HELO, before MAIL or after STARTTLS.
+  read_tls(mta_, macros, facts_);
+  facts_.authenticated = is_authenticated(macros);
+  auto answer = judge({{message_->sender_domain, std::nullopt}, {}}, macros);
+  if (answer) {
+    message_.reset();
+  }
+  return answer;
+}
+
+Session::Answer Session::rcpt(std::string_view recipient, const Macros& macros) {
+  if (!message_) {
+    return out_of_order();
+  }
+  const auto domain = domain_of_address(recipient, value_or_empty(macros, "{rcpt_addr}"));
+  auto answer = judge({{message_->sender_domain, domain}, recipient}, macros);
+  if (!answer) {
+    message_->has_recipient = true;
+    note_forced(domain);
+    note_forced(value_or_empty(macros, "{rcpt_host}"));
+  }
+  return answer;
+}
+
+void Session::header(std::string_view name, std::string_view value) {
+  if (message_) {
+    message_->header.add(name, value, authserv_id());
+  }
+}
+
+std::optional<HeaderChanges> Session::end_of_message(const Macros& macros) {
+  const auto message = std::exchange(message_, nullptr);
+  if (!message || !message->has_recipient) {
+    return std::nullopt;
+  }
+  const auto queue_id = value_or_empty(macros, "i");
+  HeaderChanges changes;
+  message->header.remove_forged(changes);
+  if (message->header.forged() > 0) {
+    host_.forgery_removed(queue_id, message->sender, message->header.forged());
+  }
+  if (must_remove_tls_required(*message)) {
+    message->header.remove_tls_required(changes);
+    host_.tls_required_removed(queue_id, message->sender, message->forced_domain);
+  }
+  changes.trace =
+      trace_value(authserv_id(), {facts_, message->rule, message->would_refuse});
+  return changes;
+}
+
+std::string_view Session::authserv_id() const noexcept {
+  return configured_id_.empty() ? own_name_ : configured_id_;
+}
+
+Session::Answer Session::judge(const Question& question, const Macros& macros) {
+  const auto decision =
+      decide_inbound(*message_->table, facts_, question.envelope, host_.now());
+  record_testing(decision, question, macros);
+  if (std::holds_alternative<Violated>(decision.outcome)) {
+    auto reply = smtp_reply(decision, facts_, question.envelope);
+    record(decision, question, reply, true, macros);
+    return reply;
+  }
+  if (decision.rule && message_->rule.empty()) {
+    message_->rule = decision.rule->id;
+  }
+  return std::nullopt;
+}
+
+void Session::record(const InboundDecision& decision, const Question& question,
+                     const SmtpReply& reply, bool enforced, const Macros& macros) {
+  const auto& violated = std::get<Violated>(decision.outcome);
+  host_.refused({host_.now(), enforced, *message_->table, facts_, client_name_, helo_,
+                 message_->sender, question.recipient, value_or_empty(macros, "i"),
+                 decision.rule, violated, reply});
+}
+
+void Session::record_testing(const InboundDecision& decision, const Question& question,
+                             const Macros& macros) {
+  const auto* considered = refused_in_testing(decision);
+  if (!considered) {
+    return;
+  }
+  const auto testing = as_if_enforced(*considered);
+  record(testing, question, smtp_reply(testing, facts_, question.envelope), false,
+         macros);
+  message_->would_refuse = considered->would_refuse;
+  message_->rule = considered->rule->id;
+}
+
+void Session::note_forced(std::string_view name) {
+  if (!message_->forced_domain.empty()) {
+    return;
+  }
+  auto next_hop = NextHop::parse(name);
+  if (!next_hop) {
+    return;
+  }
+  const OutboundQuestion question{*std::move(next_hop)};
+  if (forces_tls(decide_outbound(*message_->table, question, host_.now()))) {
+    message_->forced_domain = name;
+  }
+}
+
+} // namespace mta_tls
