@@ -149,6 +149,24 @@ void Connection::append_answer(std::string_view request, Instant now) {
   replies += ',';
 }
 
+NetstringDecoder::Step Connection::answer_some(std::size_t at_most, Instant now) {
+  std::array<std::string_view, most_prepared> requests;
+  std::size_t count = 0;
+  auto step = NetstringDecoder::Step::payload;
+  while (count < at_most && step == NetstringDecoder::Step::payload) {
+    step = decoder_.next(requests[count]);
+    count += std::size_t{step == NetstringDecoder::Step::payload};
+  }
+  const std::span some(requests.data(), count);
+  if (count > 1) {
+    prepare_socketmap(some, *service_.table);
+  }
+  for (const auto request : some) {
+    append_answer(request, now);
+  }
+  return step;
+}
+
 Connection::Sent Connection::answer(std::string_view bytes) {
   auto& replies = service_.replies;
   replies.clear();
@@ -156,10 +174,11 @@ Connection::Sent Connection::answer(std::string_view bytes) {
   const auto now = coarse_now();
   last_turn_ = ++service_.turn;
   decoder_.feed(bytes);
-  std::string_view request;
-  auto step = decoder_.next(request);
-  for (; step == NetstringDecoder::Step::payload; step = decoder_.next(request)) {
-    append_answer(request, now);
+  // What the decoder gathers from several reads does not outlive its next step.
+  const auto at_once = was_partial ? 1 : most_prepared;
+  auto step = NetstringDecoder::Step::payload;
+  while (step == NetstringDecoder::Step::payload) {
+    step = answer_some(at_once, now);
   }
   if (!was_partial || !replies.empty()) {
     last_progress_ = service_.tick;

@@ -69,6 +69,7 @@ private:
   void go_on();
   void last_reads();
   Sent answer(std::string_view bytes);
+  NetstringDecoder::Step answer_some(std::size_t at_most, Instant now);
   void append_answer(std::string_view request, Instant now);
   Sent send(std::string_view replies);
   void end() noexcept;
