@@ -1,7 +1,5 @@
 #include "policyd/connection.h"
 
-#include "common/dialect/socketmap.h"
-
 #include <asio/buffer.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
@@ -22,10 +20,10 @@ Instant coarse_now() {
 
 } // namespace
 
-Connection::Connection(StreamSocket socket, Service& service, ConnectionOwner& owner)
-    : socket_(std::move(socket)), service_(service), owner_(owner),
-      decoder_(max_socketmap_request), last_progress_(service.tick),
-      last_turn_(++service.turn) {
+Connection::Connection(StreamSocket socket, Service& service, ConnectionOwner& owner,
+                       std::span<char> input)
+    : socket_(std::move(socket)), service_(service), owner_(owner), input_(input),
+      last_progress_(service.tick), last_turn_(++service.turn) {
   socket_.non_blocking(true);
   if (socket_.local_endpoint().protocol().family() != AF_UNIX) {
     socket_.set_option(asio::ip::tcp::no_delay(true));
@@ -33,7 +31,7 @@ Connection::Connection(StreamSocket socket, Service& service, ConnectionOwner& o
 }
 
 void Connection::read() {
-  socket_.async_read_some(asio::buffer(input_),
+  socket_.async_read_some(asio::buffer(input_.data(), input_.size()),
                           [this](const std::error_code& error, std::size_t octets) {
                             guarded([&] { on_read(error, octets); });
                           });
@@ -113,8 +111,9 @@ void Connection::last_reads() {
   constexpr int most_at_a_time = 64;
   for (int reads = 0; reads < most_at_a_time; ++reads) {
     std::error_code error;
-    const auto octets = socket_.read_some(asio::buffer(input_), error);
-    if (error == asio::error::would_block && decoder_.has_partial()) {
+    const auto octets =
+        socket_.read_some(asio::buffer(input_.data(), input_.size()), error);
+    if (error == asio::error::would_block && has_partial()) {
       read();
       return;
     }
@@ -131,61 +130,18 @@ void Connection::last_reads() {
   asio::post(socket_.get_executor(), [this] { guarded([this] { last_reads(); }); });
 }
 
-// Written in place: the length stands in front, but is known only afterwards.
-void Connection::append_answer(std::string_view request, Instant now) {
-  constexpr std::string_view header = "00:";
-  auto& replies = service_.replies;
-  const auto begin = replies.size();
-  replies += header;
-  answer_socketmap(request, *service_.table, now, replies);
-  const auto length = replies.size() - begin - header.size();
-  service_.questions.count(replies[begin + header.size()]);
-  if (length >= 10 && length <= 99) {
-    replies[begin] = static_cast<char>('0' + length / 10);
-    replies[begin + 1] = static_cast<char>('0' + length % 10);
-  } else {
-    replies.replace(begin, header.size(), std::to_string(length) + ':');
-  }
-  replies += ',';
-}
-
-NetstringDecoder::Step Connection::answer_some(std::size_t at_most, Instant now) {
-  std::array<std::string_view, most_prepared> requests;
-  std::size_t count = 0;
-  auto step = NetstringDecoder::Step::payload;
-  while (count < at_most && step == NetstringDecoder::Step::payload) {
-    step = decoder_.next(requests[count]);
-    count += std::size_t{step == NetstringDecoder::Step::payload};
-  }
-  const std::span some(requests.data(), count);
-  if (count > 1) {
-    prepare_socketmap(some, *service_.table);
-  }
-  for (const auto request : some) {
-    append_answer(request, now);
-  }
-  return step;
-}
-
 Connection::Sent Connection::answer(std::string_view bytes) {
   auto& replies = service_.replies;
   replies.clear();
-  const bool was_partial = decoder_.has_partial();
-  const auto now = coarse_now();
+  const bool was_partial = has_partial();
   last_turn_ = ++service_.turn;
-  decoder_.feed(bytes);
-  // What the decoder gathers from several reads does not outlive its next step.
-  const auto at_once = was_partial ? 1 : most_prepared;
-  auto step = NetstringDecoder::Step::payload;
-  while (step == NetstringDecoder::Step::payload) {
-    step = answer_some(at_once, now);
-  }
+  const auto why_malformed = answer_to(bytes, coarse_now());
   if (!was_partial || !replies.empty()) {
     last_progress_ = service_.tick;
   }
-  if (step == NetstringDecoder::Step::failed) {
+  if (why_malformed) {
     malformed_ = true;
-    owner_.malformed(*this, decoder_.error(), bytes);
+    owner_.malformed(*this, *why_malformed, bytes);
   }
   return replies.empty() ? Sent::all : send(replies);
 }

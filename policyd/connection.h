@@ -1,11 +1,11 @@
 #pragma once
 
 #include "common/daemon/loop.h"
-#include "common/wire/netstring.h"
 #include "policyd/service.h"
 
-#include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,7 +16,7 @@ class Connection;
 // Who holds the connections and is told of their ends.
 class ConnectionOwner {
 public:
-  virtual void malformed(Connection& connection, NetstringError error,
+  virtual void malformed(Connection& connection, std::string_view why,
                          std::string_view input) = 0;
   virtual void failed(const char* what) noexcept = 0;
 
@@ -33,9 +33,13 @@ protected:
 //
 // At any time exactly one operation is under way on the socket, and it ends in a handler
 // of this object: only such a handler ends the connection.
+//
+// What is asked, and how, the derived class knows: it is given each read as a whole.
 class Connection {
 public:
-  Connection(StreamSocket socket, Service& service, ConnectionOwner& owner);
+  virtual ~Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   void start() { read(); }
 
@@ -45,7 +49,7 @@ public:
   // Ends without further ado.
   void drop();
 
-  bool is_idle() const noexcept { return pending_.empty() && !decoder_.has_partial(); }
+  bool is_idle() const noexcept { return pending_.empty() && !has_partial(); }
 
   // The Service::tick at which the connection last got on: for an unfinished question,
   // that of its first octet.
@@ -57,7 +61,22 @@ public:
   // "127.0.0.1:51234", "uid 105 pid 4711"
   std::string peer();
 
+protected:
+  // `input` is room for what is read.
+  Connection(StreamSocket socket, Service& service, ConnectionOwner& owner,
+             std::span<char> input);
+
+  Service& service() noexcept { return service_; }
+
 private:
+  // Appends the answers to all requests that `bytes` complete to Service::replies. If the
+  // stream has lost its framing: why. The connection ends then, with the answers sent.
+  virtual std::optional<std::string_view> answer_to(std::string_view bytes,
+                                                    Instant now) = 0;
+
+  // True if what has come until now ends within a request.
+  virtual bool has_partial() const noexcept = 0;
+
   enum class Sent { all, rest_pending, failed };
 
   void read();
@@ -69,23 +88,18 @@ private:
   void go_on();
   void last_reads();
   Sent answer(std::string_view bytes);
-  NetstringDecoder::Step answer_some(std::size_t at_most, Instant now);
-  void append_answer(std::string_view request, Instant now);
   Sent send(std::string_view replies);
   void end() noexcept;
 
   StreamSocket socket_;
   Service& service_;
   ConnectionOwner& owner_;
-  NetstringDecoder decoder_;
+  std::span<char> input_;
   std::string pending_; // answers that the peer has not taken yet
   std::uint32_t last_progress_;
   std::uint64_t last_turn_;
   bool finishing_ = false;
   bool malformed_ = false;
-  // Requests are 20 to 300 octets, and one read takes the sixteen of a pipelining peer;
-  // a longer one is gathered by the decoder.
-  std::array<char, 1024> input_;
 };
 
 } // namespace mta_tls

@@ -24,12 +24,21 @@ Json describe(const Questions& questions) {
           {"perm", questions.perm}};
 }
 
+Json describe(const DelegatedQuestions& questions) {
+  return {{"total", questions.total()},
+          {"dunno", questions.dunno},
+          {"reject", questions.reject},
+          {"defer", questions.defer}};
+}
+
 std::string status_reply(const Service& service, const DaemonStatus& status,
-                         const SocketmapServer& server) {
+                         const Server& server) {
   auto reply = control::status_of(*service.table, status);
   reply["questions"] = describe(service.questions);
   reply["connections"] = server.connection_count();
-  reply["listeners"] = server.addresses();
+  reply["listeners"] = server.addresses(Protocol::socketmap);
+  reply["delegation"] = describe(service.delegated);
+  reply["delegation"]["listeners"] = server.addresses(Protocol::delegation);
   reply["control"] = status.control_address;
   return control::success(std::move(reply));
 }
@@ -51,7 +60,7 @@ std::string query_reply(const Snapshot& table, const Json& request) {
 } // namespace
 
 ControlCommands::ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                                 const SocketmapServer& server, TableKeeper& keeper)
+                                 const Server& server, TableKeeper& keeper)
     : service_(service), status_(status), server_(server), reloads_(loop, keeper) {}
 
 void ControlCommands::run(std::string_view text, const Reply& reply) {

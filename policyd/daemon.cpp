@@ -25,14 +25,17 @@ constexpr std::array ending_signals{SIGTERM, SIGINT};
 
 constexpr auto flush_deadline = std::chrono::seconds(2);
 
-// The name of a socket unit's FileDescriptorName= that makes it the control socket.
+// The names of a socket unit's FileDescriptorName= that make it another socket than one
+// of socketmap.
 constexpr std::string_view control_name = "control";
+constexpr std::string_view delegation_name = "delegation";
 
 } // namespace
 
 Daemon::Daemon(DaemonOptions options, Log& log)
-    : options_(std::move(options)), log_(log), server_(loop_, service_, log),
-      signals_(loop_), watchdog_(loop_) {
+    : options_(std::move(options)), log_(log), inbound_(service_, log),
+      server_(loop_, service_, log, inbound_), signals_(loop_), watchdog_(loop_) {
+  service_.recorder = &inbound_;
   raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);
   status_.policy = options_.policy;
@@ -40,6 +43,7 @@ Daemon::Daemon(DaemonOptions options, Log& log)
   open_sockets();
   if (options_.audit) {
     audit_.emplace(*options_.audit);
+    inbound_.open_audit(*options_.audit);
   }
   become_user();
   must_be_readable(options_.policy, options_.user);
@@ -47,25 +51,38 @@ Daemon::Daemon(DaemonOptions options, Log& log)
 
 Daemon::~Daemon() = default;
 
-void Daemon::open_sockets() {
+// True if one of them is for MTAs.
+bool Daemon::adopt_passed_sockets() {
   bool any = false;
   for (const auto& passed : take_passed_sockets()) {
     auto listener = adopt(loop_, passed.descriptor, passed.name);
     if (passed.name == control_name) {
       control_listener_.emplace(std::move(listener));
-    } else {
-      server_.add(std::move(listener));
-      any = true;
+      continue;
     }
+    server_.add(std::move(listener), passed.name == delegation_name
+                                         ? Protocol::delegation
+                                         : Protocol::socketmap);
+    any = true;
   }
-  for (const auto& address : options_.socketmap) {
+  return any;
+}
+
+void Daemon::listen_at(const std::vector<ListenAddress>& addresses, Protocol protocol) {
+  for (const auto& address : addresses) {
     for (auto& listener : listen(loop_, address, options_.user)) {
-      server_.add(std::move(listener));
-      any = true;
+      server_.add(std::move(listener), protocol);
     }
   }
-  if (!any) {
-    throw std::runtime_error("no address to answer on: --socketmap is missing");
+}
+
+void Daemon::open_sockets() {
+  const bool any_passed = adopt_passed_sockets();
+  listen_at(options_.socketmap, Protocol::socketmap);
+  listen_at(options_.delegation, Protocol::delegation);
+  if (!any_passed && options_.socketmap.empty() && options_.delegation.empty()) {
+    throw std::runtime_error(
+        "no address to answer on: --socketmap or --delegation is missing");
   }
   if (options_.control && !control_listener_) {
     auto opened = listen(loop_, *options_.control, options_.user);
@@ -162,10 +179,12 @@ void Daemon::begin_service() {
   if (const auto interval = watchdog_interval()) {
     feed_watchdog(*interval / 2);
   }
-  log_(message::started, {{"version", MTA_TLS_VERSION},
-                          {"pid", ::getpid()},
-                          {"socketmap", join(server_.addresses(), " ")},
-                          {"control", status_.control_address}});
+  log_(message::started,
+       {{"version", MTA_TLS_VERSION},
+        {"pid", ::getpid()},
+        {"socketmap", join(server_.addresses(Protocol::socketmap), " ")},
+        {"delegation", join(server_.addresses(Protocol::delegation), " ")},
+        {"control", status_.control_address}});
   notify_service_manager("READY=1\n" + status_text(*service_.table));
 }
 
@@ -209,8 +228,10 @@ void Daemon::leave(int signal_number) {
   control_->stop();
   control_listener_.reset();
   server_.finish(flush_deadline, [this](std::size_t cut_off) {
+    inbound_.flush();
     log_(message::stopped,
-         {{"answered", service_.questions.total()}, {"unanswered", cut_off}});
+         {{"answered", service_.questions.total() + service_.delegated.total()},
+          {"unanswered", cut_off}});
     loop_.stop();
   });
 }

@@ -6,8 +6,9 @@
 #include "common/daemon/table_keeper.h"
 #include "common/log/log.h"
 #include "policyd/control_commands.h"
+#include "policyd/inbound_record.h"
 #include "policyd/options.h"
-#include "policyd/socketmap_server.h"
+#include "policyd/server.h"
 
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
@@ -38,6 +39,8 @@ public:
 
 private:
   void open_sockets();
+  bool adopt_passed_sockets();
+  void listen_at(const std::vector<ListenAddress>& addresses, Protocol protocol);
   void become_user();
   void on_loop(std::function<void()> step);
 
@@ -57,8 +60,9 @@ private:
   std::optional<Account> account_; // to become, or to stay
   Loop loop_{1};
   Service service_;
+  InboundRecord inbound_;
   DaemonStatus status_;
-  SocketmapServer server_;
+  Server server_;
   std::optional<Listener> control_listener_;
   std::optional<AuditFile> audit_;
   std::unique_ptr<TableKeeper> keeper_;

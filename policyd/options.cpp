@@ -14,9 +14,12 @@ namespace {
 constexpr std::string_view program = "mta-tls-policyd";
 
 constexpr const char* about =
-    "Answers an MTA's question \"how must mail to this domain be encrypted?\" from a "
-    "policy\n"
-    "table, as a socketmap server for Postfix's smtp_tls_policy_maps.";
+    "Answers an MTA's questions from a policy table: \"how must mail to this domain be\n"
+    "encrypted?\", as a socketmap server for Postfix's smtp_tls_policy_maps, and \"may "
+    "this\n"
+    "session bring mail?\", as a policy server for Postfix's check_policy_service and "
+    "by\n"
+    "socketmap for Exim's ACLs.";
 
 constexpr const char* examples = R"(
 Examples:
@@ -27,6 +30,9 @@ Examples:
     mta-tls-policyd --user mta-tls --policy /etc/mta-tls/policy.json \
         --socketmap unix:/var/spool/postfix/private/mta-tls,mode=0660,group=postfix \
         --control unix:/run/mta-tls/policyd.sock --audit /var/log/mta-tls/audit.jsonl
+  Partners' mail to a Postfix without a milter:
+    mta-tls-policyd --policy /etc/mta-tls/policy.json --delegation inet:127.0.0.1:8462
+    and in main.cf: smtpd_sender_restrictions = check_policy_service inet:127.0.0.1:8462
   The same options in a file, one "name = value" a line:
     mta-tls-policyd --config /etc/mta-tls/policyd.conf
 
@@ -43,6 +49,7 @@ constexpr std::pair<std::string_view, LogTarget> log_targets[] = {
 struct Words {
   std::string policy;
   std::vector<std::string> socketmap;
+  std::vector<std::string> delegation;
   std::string control;
   std::string audit;
   std::string user;
@@ -64,6 +71,11 @@ void add_options(CLI::App& app, Words& words) {
                  "Where MTAs ask; may be given often:\n"
                  "inet:HOST:PORT, inet:[::1]:PORT or\n"
                  "unix:/path[,mode=0660][,user=NAME][,group=NAME] (mode 0666)")
+      ->type_name("ADDR")
+      ->allow_extra_args(false);
+  app.add_option("--delegation", words.delegation,
+                 "Where Postfix's check_policy_service asks about\n"
+                 "inbound sessions; may be given often, as --socketmap")
       ->type_name("ADDR")
       ->allow_extra_args(false);
   app.add_option("--control", words.control,
@@ -107,15 +119,30 @@ std::optional<std::string> if_given(std::string& word) {
   return word.empty() ? std::nullopt : std::optional(std::move(word));
 }
 
+// The first mistake in them, if there is one.
+std::optional<NoOptions> add_addresses(std::vector<std::string> texts,
+                                       const std::string& option,
+                                       std::vector<ListenAddress>& addresses) {
+  for (const auto& text : rejoin(std::move(texts))) {
+    auto address = parse_listen_address(text, socketmap_mode);
+    if (!address) {
+      return mistake(option + ": " + address.error());
+    }
+    addresses.push_back(*std::move(address));
+  }
+  return std::nullopt;
+}
+
 Result<DaemonOptions, NoOptions> understand(Words words) {
   DaemonOptions options;
   options.policy = std::move(words.policy);
-  for (const auto& text : rejoin(std::move(words.socketmap))) {
-    auto address = parse_listen_address(text, socketmap_mode);
-    if (!address) {
-      return Unexpected{mistake("--socketmap: " + address.error())};
-    }
-    options.socketmap.push_back(*std::move(address));
+  if (auto wrong =
+          add_addresses(std::move(words.socketmap), "--socketmap", options.socketmap)) {
+    return Unexpected{*std::move(wrong)};
+  }
+  if (auto wrong = add_addresses(std::move(words.delegation), "--delegation",
+                                 options.delegation)) {
+    return Unexpected{*std::move(wrong)};
   }
   if (!words.control.empty()) {
     auto address = parse_listen_address(words.control, control_mode);

@@ -13,6 +13,7 @@ namespace mta_tls {
 struct DaemonOptions {
   std::string policy;
   std::vector<ListenAddress> socketmap;
+  std::vector<ListenAddress> delegation;
   std::optional<UnixAddress> control;
   std::optional<std::string> audit;
   std::optional<std::string> user;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "common/dialect/delegation.h"
+
 #include <cstdint>
 
 namespace mta_tls {
 
-// How many questions were answered, and with what kind of answer.
+// How many questions by socketmap were answered, and with what kind of answer.
 struct Questions {
   std::uint64_t ok = 0;
   std::uint64_t notfound = 0;
@@ -27,6 +29,29 @@ struct Questions {
       break;
     default:
       ++perm;
+    }
+  }
+};
+
+// The same for policy delegation.
+struct DelegatedQuestions {
+  std::uint64_t dunno = 0;
+  std::uint64_t reject = 0;
+  std::uint64_t defer = 0;
+
+  std::uint64_t total() const noexcept { return dunno + reject + defer; }
+
+  void count(DelegationAction action) noexcept {
+    switch (action) {
+    case DelegationAction::dunno:
+      ++dunno;
+      return;
+    case DelegationAction::reject:
+      ++reject;
+      return;
+    case DelegationAction::defer:
+      ++defer;
+      return;
     }
   }
 };

@@ -1,19 +1,26 @@
 #pragma once
 
+#include "common/dialect/inbound.h"
 #include "common/policy/snapshot.h"
+#include "common/wire/attributes.h"
 #include "policyd/questions.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace mta_tls {
 
-// What all socketmap connections share. Belongs to the event loop's thread, so that a
+// What all connections of MTAs share. Belongs to the event loop's thread, so that a
 // question costs neither a lock nor a reference count.
 struct Service {
   std::shared_ptr<const Snapshot> table;
-  Questions questions;
+  Questions questions; // by socketmap
+  DelegatedQuestions delegated;
+
+  // Told of inbound refusals; null: nobody is.
+  InboundRecorder* recorder = nullptr;
 
   // Seconds since the start, for deadlines: reading a clock for each question is dearer.
   std::uint32_t tick = 0;
@@ -23,6 +30,9 @@ struct Service {
 
   // Room for the answers to what one read has brought, kept so that it is allocated once.
   std::string replies;
+
+  // The same, for the attributes of one request.
+  std::vector<Attribute> attributes;
 };
 
 } // namespace mta_tls

@@ -44,11 +44,19 @@ Json tls(const SessionFacts& facts) {
           {"bits", facts.cipher_bits ? Json(*facts.cipher_bits) : Json(nullptr)}};
 }
 
+Json key(const SessionFacts& facts) {
+  if (facts.key) {
+    return fmt::format("{:02x}", fmt::join(facts.key->octets, ""));
+  }
+  return facts.has_no_key ? Json("none") : Json(nullptr);
+}
+
 Json certificate(const SessionFacts& facts) {
   return {
       {"trust", word(facts.trust)},
       {"names", facts.certificate_names ? Json(*facts.certificate_names) : Json(nullptr)},
-      {"issuer", text_or_null(facts.certificate_issuer)}};
+      {"issuer", text_or_null(facts.certificate_issuer)},
+      {"key_sha256", key(facts)}};
 }
 
 std::string place_of(const InboundRule& rule, const Snapshot& table) {
@@ -82,6 +90,7 @@ std::string inbound_line(const InboundRefusal& refusal) {
   Json line;
   line["time"] = format_time(refusal.time);
   line["event"] = refusal.enforced ? "refused" : "would-refuse";
+  line["source"] = refusal.source;
   line["at"] = refusal.recipient.empty() ? "mail" : "rcpt";
   add_peer(line, refusal);
   line["tls"] = tls(refusal.facts);

@@ -1,9 +1,9 @@
 #include "common/dialect/socketmap.h"
 
 #include "common/base/text.h"
+#include "common/dialect/exim_in.h"
 #include "common/dialect/postfix.h"
 
-#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -12,7 +12,7 @@ namespace mta_tls {
 namespace {
 
 void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
-                    std::string& reply) {
+                    InboundRecorder*, std::string& reply) {
   if (is_postfix_parent_key(key)) {
     reply += "NOTFOUND ";
     return;
@@ -24,13 +24,14 @@ void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
 struct Dialect {
   std::string_view map;
   void (*answer)(std::string_view key, const Snapshot& snapshot, Instant now,
-                 std::string& reply);
+                 InboundRecorder* recorder, std::string& reply);
 };
 
 // "QUERY" is what postfix-tlspol and, by convention, others are asked for.
-constexpr std::array<Dialect, 2> dialects{{
+constexpr std::array<Dialect, 3> dialects{{
     {"postfix", answer_postfix},
     {"QUERY", answer_postfix},
+    {"exim-in", answer_exim_in},
 }};
 
 void answer_unknown_map(std::string_view map, std::string& reply) {
@@ -42,10 +43,10 @@ void answer_unknown_map(std::string_view map, std::string& reply) {
 }
 
 void answer(const SocketmapRequest& request, const Snapshot& snapshot, Instant now,
-            std::string& reply) {
+            InboundRecorder* recorder, std::string& reply) {
   for (const auto& dialect : dialects) {
     if (dialect.map == request.map || equals_ignoring_case(dialect.map, request.map)) {
-      dialect.answer(request.key, snapshot, now, reply);
+      dialect.answer(request.key, snapshot, now, recorder, reply);
       return;
     }
   }
@@ -62,27 +63,11 @@ SocketmapRequest parse_socketmap_request(std::string_view request) noexcept {
   return {request.substr(0, blank), request.substr(blank + 1)};
 }
 
-void prepare_socketmap(std::span<const std::string_view> requests,
-                       const Snapshot& snapshot) noexcept {
-  std::array<Snapshot::NameHash, most_prepared> names;
-  const auto count = std::min(requests.size(), names.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    names[i] = snapshot.look_ahead(parse_socketmap_request(requests[i]).key);
-  }
-  const std::span prepared(names.data(), count);
-  for (const auto name : prepared) {
-    snapshot.look_further_ahead(name);
-  }
-  for (const auto name : prepared) {
-    snapshot.look_ahead_at_rule(name);
-  }
-}
-
 void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,
-                      std::string& reply) noexcept {
+                      std::string& reply, InboundRecorder* recorder) noexcept {
   const auto begin = reply.size();
   try {
-    answer(parse_socketmap_request(request), snapshot, now, reply);
+    answer(parse_socketmap_request(request), snapshot, now, recorder, reply);
   } catch (const std::exception&) {
     reply.resize(begin);
     reply += "TEMP internal error";

@@ -94,7 +94,8 @@ Examples:
 Exit code: 0 told, 3 the daemon cannot be asked.
 --json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, sources
   [path, sha256], warnings}, last_reload {time, ok, errors} or null, reloads {succeeded,
-  failed}, questions {total, ok, notfound, temp, perm}, connections, listeners, control.)";
+  failed}, questions {total, ok, notfound, temp, perm}, connections, listeners,
+  delegation {total, dunno, reject, defer, listeners}, control.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

@@ -92,6 +92,24 @@ std::string questions_text(const json& questions) {
                          plain(questions.at("perm"))));
 }
 
+std::string delegated_text(const json& delegation) {
+  return row("delegation",
+             fmt::format("{}: {} DUNNO, {} refused, {} deferred",
+                         plain(delegation.at("total")), plain(delegation.at("dunno")),
+                         plain(delegation.at("reject")), plain(delegation.at("defer"))));
+}
+
+std::string listeners_text(const json& status) {
+  std::string text;
+  for (const auto& listener : status.at("listeners")) {
+    text += row("listens on", plain(listener));
+  }
+  for (const auto& listener : status.at("delegation").at("listeners")) {
+    text += row("listens on", plain(listener) + ", for policy delegation");
+  }
+  return text;
+}
+
 std::string status_text(const json& status, const Paint& paint) {
   auto text = paint.bold("mta-tls-policyd " + plain(status.at("version"))) +
               fmt::format(", process {}, running since {}\n", plain(status.at("pid")),
@@ -104,10 +122,11 @@ std::string status_text(const json& status, const Paint& paint) {
             listed(warnings);
   }
   text += questions_text(status.at("questions"));
-  text += row("connections", plain(status.at("connections")));
-  for (const auto& listener : status.at("listeners")) {
-    text += row("listens on", plain(listener));
+  if (const auto& delegation = status.at("delegation");
+      !delegation.at("listeners").empty()) {
+    text += delegated_text(delegation);
   }
+  text += row("connections", plain(status.at("connections"))) + listeners_text(status);
   text += row("control", plain(status.at("control")));
   return text;
 }

@@ -143,7 +143,7 @@ def check_status(program: Path, daemon: Daemon, tally) -> None:
     status = status_of(program, daemon)
     tally.check("status --json has the keys that its help promises", set(status) >= {
         "version", "pid", "started", "policy", "table", "last_reload", "reloads", "questions",
-        "connections", "listeners", "control"}, str(status))
+        "connections", "listeners", "delegation", "control"}, str(status))
     tally.check("status tells the daemon's process", status["pid"] == daemon.process.pid)
     tally.check("status tells the serial", status["table"]["serial"] == 2026112201)
     text = command.run(program, "status", "--control", daemon.control)

@@ -4,6 +4,7 @@
 #include "common/daemon/rate_limit.h"
 #include "common/log/log.h"
 #include "policyd/connection.h"
+#include "policyd/inbound_record.h"
 
 #include <absl/container/flat_hash_map.h>
 #include <asio/steady_timer.hpp>
@@ -17,14 +18,17 @@
 
 namespace mta_tls {
 
+// What an address is asked in.
+enum class Protocol { socketmap, delegation };
+
 // Accepts MTAs on any number of addresses and holds their connections. There is no limit
 // of its own: Postfix has a process, and a connection, for each delivery. When file
 // descriptors run out, the longest idle connection makes room; its MTA connects anew.
-class SocketmapServer final : public ConnectionOwner {
+class Server final : public ConnectionOwner {
 public:
-  SocketmapServer(Loop& loop, Service& service, Log& log);
+  Server(Loop& loop, Service& service, Log& log, InboundRecord& inbound);
 
-  void add(Listener listener);
+  void add(Listener listener, Protocol protocol);
 
   // Begins to accept; until then peers wait in the kernel's queue.
   void start();
@@ -34,25 +38,27 @@ public:
   void finish(std::chrono::seconds deadline, std::function<void(std::size_t)> done);
 
   std::size_t connection_count() const noexcept { return connections_.size(); }
-  std::vector<std::string> addresses() const;
+  std::vector<std::string> addresses(Protocol protocol) const;
 
 private:
   struct Entrance {
-    Entrance(Loop& loop, Listener opened)
-        : listener(std::move(opened)), next(loop), pause(loop) {}
+    Entrance(Loop& loop, Listener opened, Protocol spoken)
+        : listener(std::move(opened)), protocol(spoken), next(loop), pause(loop) {}
     Listener listener;
+    Protocol protocol;
     StreamSocket next; // the connection to come
     asio::steady_timer pause;
   };
 
-  void malformed(Connection& connection, NetstringError error,
+  void malformed(Connection& connection, std::string_view why,
                  std::string_view input) override;
   void failed(const char* what) noexcept override;
   void ended(Connection& connection) noexcept override;
 
   void accept(Entrance& entrance);
   void on_accept(Entrance& entrance, const std::error_code& error);
-  void admit(StreamSocket socket);
+  std::unique_ptr<Connection> make_connection(StreamSocket socket, Protocol protocol);
+  void admit(StreamSocket socket, Protocol protocol);
   void accept_waiting(Entrance& entrance);
   void recover(Entrance& entrance, const std::error_code& error);
   bool drop_longest_idle();
@@ -63,6 +69,7 @@ private:
   Loop& loop_;
   Service& service_;
   Log& log_;
+  InboundRecord& inbound_;
   asio::steady_timer clock_;
   std::list<Entrance> entrances_;
   absl::flat_hash_map<const Connection*, std::unique_ptr<Connection>> connections_;

@@ -1,7 +1,9 @@
-#include "policyd/socketmap_server.h"
+#include "policyd/server.h"
 
 #include "common/base/text.h"
+#include "policyd/delegation_connection.h"
 #include "policyd/messages.h"
+#include "policyd/socketmap_connection.h"
 
 #include <asio/post.hpp>
 
@@ -28,14 +30,14 @@ bool is_shortage(const std::error_code& error) {
 
 } // namespace
 
-SocketmapServer::SocketmapServer(Loop& loop, Service& service, Log& log)
-    : loop_(loop), service_(service), log_(log), clock_(loop) {}
+Server::Server(Loop& loop, Service& service, Log& log, InboundRecord& inbound)
+    : loop_(loop), service_(service), log_(log), inbound_(inbound), clock_(loop) {}
 
-void SocketmapServer::add(Listener listener) {
-  entrances_.emplace_back(loop_, std::move(listener));
+void Server::add(Listener listener, Protocol protocol) {
+  entrances_.emplace_back(loop_, std::move(listener), protocol);
 }
 
-void SocketmapServer::start() {
+void Server::start() {
   started_ = true;
   for (auto& entrance : entrances_) {
     accept(entrance);
@@ -43,21 +45,23 @@ void SocketmapServer::start() {
   tick();
 }
 
-std::vector<std::string> SocketmapServer::addresses() const {
+std::vector<std::string> Server::addresses(Protocol protocol) const {
   std::vector<std::string> all;
   for (const auto& entrance : entrances_) {
-    all.push_back(entrance.listener.address);
+    if (entrance.protocol == protocol) {
+      all.push_back(entrance.listener.address);
+    }
   }
   return all;
 }
 
-void SocketmapServer::accept(Entrance& entrance) {
+void Server::accept(Entrance& entrance) {
   entrance.listener.acceptor.async_accept(
       entrance.next,
       [this, &entrance](const std::error_code& error) { on_accept(entrance, error); });
 }
 
-void SocketmapServer::on_accept(Entrance& entrance, const std::error_code& error) {
+void Server::on_accept(Entrance& entrance, const std::error_code& error) {
   if (error == asio::error::operation_aborted) {
     return;
   }
@@ -66,16 +70,28 @@ void SocketmapServer::on_accept(Entrance& entrance, const std::error_code& error
     return;
   }
   if (!error) {
-    admit(std::move(entrance.next)); // which is as good as new then: Asio says so
+    admit(std::move(entrance.next),
+          entrance.protocol); // which is as good as new then: Asio says so
   }
   if (!finished_) {
     accept(entrance);
   }
 }
 
-void SocketmapServer::admit(StreamSocket socket) {
+std::unique_ptr<Connection> Server::make_connection(StreamSocket socket,
+                                                    Protocol protocol) {
+  switch (protocol) {
+  case Protocol::socketmap:
+    return std::make_unique<SocketmapConnection>(std::move(socket), service_, *this);
+  case Protocol::delegation:
+    return std::make_unique<DelegationConnection>(std::move(socket), service_, *this);
+  }
+  return nullptr;
+}
+
+void Server::admit(StreamSocket socket, Protocol protocol) {
   try {
-    auto connection = std::make_unique<Connection>(std::move(socket), service_, *this);
+    auto connection = make_connection(std::move(socket), protocol);
     auto& admitted = *connection;
     connections_.emplace(&admitted, std::move(connection));
     admitted.start();
@@ -87,7 +103,7 @@ void SocketmapServer::admit(StreamSocket socket) {
   }
 }
 
-void SocketmapServer::recover(Entrance& entrance, const std::error_code& error) {
+void Server::recover(Entrance& entrance, const std::error_code& error) {
   if (accept_limit_.allows(service_.tick)) {
     log_(message::accept_failed, {{"address", entrance.listener.address},
                                   {"error", error.message()},
@@ -105,7 +121,7 @@ void SocketmapServer::recover(Entrance& entrance, const std::error_code& error) 
   });
 }
 
-bool SocketmapServer::drop_longest_idle() {
+bool Server::drop_longest_idle() {
   Connection* oldest = nullptr;
   for (const auto& [key, connection] : connections_) {
     if (connection->is_idle() &&
@@ -119,18 +135,19 @@ bool SocketmapServer::drop_longest_idle() {
   return oldest != nullptr;
 }
 
-void SocketmapServer::tick() {
+void Server::tick() {
   clock_.expires_after(tick_length);
   clock_.async_wait([this](const std::error_code& stopped) {
     if (!stopped && !finished_) {
       ++service_.tick;
       drop_stuck();
+      inbound_.flush();
       tick();
     }
   });
 }
 
-void SocketmapServer::drop_stuck() {
+void Server::drop_stuck() {
   for (const auto& [key, connection] : connections_) {
     if (!connection->is_idle() &&
         service_.tick - connection->last_progress() >= patience) {
@@ -143,29 +160,29 @@ void SocketmapServer::drop_stuck() {
   }
 }
 
-void SocketmapServer::malformed(Connection& connection, NetstringError error,
-                                std::string_view input) {
+void Server::malformed(Connection& connection, std::string_view why,
+                       std::string_view input) {
   if (malformed_limit_.allows(service_.tick)) {
     constexpr std::size_t shown = 60;
     log_(message::request_malformed,
          {{"peer", connection.peer()},
-          {"error", explain(error)},
+          {"error", why},
           {"input", printable(input, shown)},
           {"not_logged", malformed_limit_.take_suppressed()}});
   }
 }
 
-void SocketmapServer::failed(const char* what) noexcept {
+void Server::failed(const char* what) noexcept {
   log_(message::internal_error, {{"error", what}});
 }
 
-void SocketmapServer::ended(Connection& connection) noexcept {
+void Server::ended(Connection& connection) noexcept {
   connections_.erase(&connection);
   finish_if_empty();
 }
 
 // Whoever is in the kernel's queue has been told "connected", and may have asked.
-void SocketmapServer::accept_waiting(Entrance& entrance) {
+void Server::accept_waiting(Entrance& entrance) {
   auto& acceptor = entrance.listener.acceptor;
   std::error_code error;
   acceptor.non_blocking(true, error);
@@ -173,13 +190,13 @@ void SocketmapServer::accept_waiting(Entrance& entrance) {
     StreamSocket socket(loop_);
     acceptor.accept(socket, error);
     if (!error) {
-      admit(std::move(socket));
+      admit(std::move(socket), entrance.protocol);
     }
   }
 }
 
-void SocketmapServer::finish(std::chrono::seconds deadline,
-                             std::function<void(std::size_t)> done) {
+void Server::finish(std::chrono::seconds deadline,
+                    std::function<void(std::size_t)> done) {
   finished_ = std::move(done);
   for (const auto& [key, connection] : connections_) {
     connection->finish();
@@ -209,7 +226,7 @@ void SocketmapServer::finish(std::chrono::seconds deadline,
   });
 }
 
-void SocketmapServer::finish_if_empty() {
+void Server::finish_if_empty() {
   if (finished_ && all_accepted_ && connections_.empty()) {
     clock_.cancel();
     std::exchange(finished_, nullptr)(cut_off_);

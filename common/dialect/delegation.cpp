@@ -1,0 +1,232 @@
+#include "common/dialect/delegation.h"
+
+#include "common/wire/xtext.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <exception>
+
+namespace mta_tls {
+
+namespace {
+
+// What is used of a request. nullopt: the attribute is not there.
+struct Told {
+  using Value = std::optional<std::string_view>;
+
+  Value request, state, sender, recipient;
+  Value client_address, client_name, helo, queue_id, sasl_username;
+  Value protocol, cipher, key_size, subject, issuer, key;
+};
+
+struct Known {
+  std::string_view name;
+  Told::Value Told::*value;
+};
+
+constexpr std::array<Known, 15> known_names{{
+    {"request", &Told::request},
+    {"protocol_state", &Told::state},
+    {"sender", &Told::sender},
+    {"recipient", &Told::recipient},
+    {"client_address", &Told::client_address},
+    {"client_name", &Told::client_name},
+    {"helo_name", &Told::helo},
+    {"queue_id", &Told::queue_id},
+    {"sasl_username", &Told::sasl_username},
+    {"encryption_protocol", &Told::protocol},
+    {"encryption_cipher", &Told::cipher},
+    {"encryption_keysize", &Told::key_size},
+    {"ccert_subject", &Told::subject},
+    {"ccert_issuer", &Told::issuer},
+    {"ccert_pubkey_fingerprint", &Told::key},
+}};
+
+Told read(std::span<const Attribute> attributes) {
+  Told told;
+  for (const auto& [name, value] : attributes) {
+    const auto known = std::find_if(known_names.begin(), known_names.end(),
+                                    [&](const Known& one) { return one.name == name; });
+    if (known != known_names.end()) {
+      told.*known->value = value;
+    }
+  }
+  return told;
+}
+
+bool is_before_mail(std::string_view state) {
+  static constexpr std::array<std::string_view, 5> states{"CONNECT", "EHLO", "HELO",
+                                                          "VRFY", "ETRN"};
+  return std::find(states.begin(), states.end(), state) != states.end();
+}
+
+std::optional<unsigned> number(std::string_view text) {
+  unsigned value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc{} && stop == end ? std::optional(value) : std::nullopt;
+}
+
+// "D8:6F:..."; nullopt for a digest that is not of 32 octets, as of MD5 or SHA-1.
+std::optional<KeyDigest> key_digest(std::string_view text) {
+  KeyDigest digest{};
+  if (text.size() != 3 * digest.octets.size() - 1) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < digest.octets.size(); ++i) {
+    const auto* begin = text.data() + 3 * i;
+    const auto [stop, error] = std::from_chars(begin, begin + 2, digest.octets[i], 16);
+    const bool is_last = i + 1 == digest.octets.size();
+    if (error != std::errc{} || stop != begin + 2 || (!is_last && *stop != ':')) {
+      return std::nullopt;
+    }
+  }
+  return digest;
+}
+
+std::string or_empty(const Told::Value& value) {
+  return std::string(value.value_or(std::string_view{}));
+}
+
+void add_encryption(const Told& told, SessionFacts& facts) {
+  if (!told.protocol) {
+    return;
+  }
+  facts.tls = told.protocol->empty() ? TlsState::plain : TlsState::encrypted;
+  facts.protocol = *told.protocol;
+  facts.version = version_of_protocol(facts.protocol);
+  facts.cipher = or_empty(told.cipher);
+  if (told.key_size && facts.tls == TlsState::encrypted) {
+    facts.cipher_bits = number(*told.key_size);
+  }
+}
+
+// Postfix tells both names of a certificate that it trusts, and none of any other. A
+// certificate whose subject has no common name has names that Postfix does not tell.
+void add_trust(const Told& told, SessionFacts& facts) {
+  if (!told.subject || !told.issuer) {
+    return;
+  }
+  const auto subject = decode_xtext(*told.subject);
+  const auto issuer = decode_xtext(*told.issuer);
+  if (!subject || !issuer) {
+    return;
+  }
+  const bool is_trusted = !subject->empty() || !issuer->empty();
+  facts.trust = is_trusted ? ClientTrust::trusted : ClientTrust::not_trusted;
+  facts.certificate_issuer = *issuer;
+  if (!subject->empty()) {
+    facts.certificate_names.emplace({*subject});
+  }
+}
+
+void add_key(const Told& told, SessionFacts& facts) {
+  if (told.key) {
+    facts.has_no_key = told.key->empty();
+    facts.key = key_digest(*told.key);
+  }
+}
+
+SessionFacts facts_of(const Told& told) {
+  SessionFacts facts;
+  if (told.client_address) {
+    if (const auto address = IpAddress::parse(*told.client_address)) {
+      facts.client = *address;
+    }
+  }
+  facts.authenticated = told.sasl_username && !told.sasl_username->empty();
+  add_encryption(told, facts);
+  add_trust(told, facts);
+  add_key(told, facts);
+  return facts;
+}
+
+InboundEnvelope envelope_of(const Told& told) {
+  InboundEnvelope envelope;
+  envelope.sender_domain = domain_of_address(*told.sender);
+  if (told.recipient && !told.recipient->empty()) {
+    envelope.recipient_domain = domain_of_address(*told.recipient);
+  }
+  return envelope;
+}
+
+DelegationAction append_action(const InboundAnswer& answer, std::string& reply) {
+  if (!answer.refusal) {
+    reply += "action=DUNNO\n\n";
+    return DelegationAction::dunno;
+  }
+  const auto& refusal = *answer.refusal;
+  if (refusal.code >= 500) {
+    reply += "action=" + refusal.line() + "\n\n";
+    return DelegationAction::reject;
+  }
+  // Postfix chooses the code itself: 450, unless main.cf says otherwise.
+  reply += "action=DEFER_IF_PERMIT " + refusal.enhanced + ' ' + refusal.text + "\n\n";
+  return DelegationAction::defer;
+}
+
+DelegationAction answer(std::span<const Attribute> attributes, const Snapshot& snapshot,
+                        Instant now, InboundRecorder* recorder, std::string& reply) {
+  const auto question = parse_delegation(attributes);
+  if (!question) {
+    append_delegation_failure(explain(question.error()), reply);
+    return DelegationAction::defer;
+  }
+  return append_action(*question ? judge_inbound(**question, snapshot, now, recorder)
+                                 : InboundAnswer{},
+                       reply);
+}
+
+} // namespace
+
+std::string_view explain(DelegationError error) noexcept {
+  switch (error) {
+  case DelegationError::not_a_policy_request:
+    return "not a request of smtpd_access_policy";
+  case DelegationError::no_sender:
+    return "no sender in the request";
+  }
+  return "";
+}
+
+Result<std::optional<InboundQuestion>, DelegationError>
+parse_delegation(std::span<const Attribute> attributes) {
+  const auto told = read(attributes);
+  if (told.request != "smtpd_access_policy") {
+    return Unexpected{DelegationError::not_a_policy_request};
+  }
+  if (told.state && is_before_mail(*told.state)) {
+    return std::optional<InboundQuestion>{};
+  }
+  if (!told.sender) {
+    return Unexpected{DelegationError::no_sender};
+  }
+  return std::optional(
+      InboundQuestion{"delegation", facts_of(told), envelope_of(told), *told.sender,
+                      told.recipient.value_or(""), told.helo.value_or(""),
+                      told.client_name.value_or(""), told.queue_id.value_or("")});
+}
+
+DelegationAction answer_delegation(std::span<const Attribute> attributes,
+                                   const Snapshot& snapshot, Instant now,
+                                   InboundRecorder* recorder,
+                                   std::string& reply) noexcept {
+  const auto begin = reply.size();
+  try {
+    return answer(attributes, snapshot, now, recorder, reply);
+  } catch (const std::exception&) {
+    reply.resize(begin);
+    append_delegation_failure("internal error", reply);
+    return DelegationAction::defer;
+  }
+}
+
+// RFC 3463 section 3.4: X.3.0, other or undefined mail system status.
+void append_delegation_failure(std::string_view why, std::string& reply) {
+  reply += "action=DEFER_IF_PERMIT 4.3.0 TLS policy: ";
+  reply += why;
+  reply += "\n\n";
+}
+
+} // namespace mta_tls

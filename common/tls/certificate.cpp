@@ -1,0 +1,101 @@
+#include "common/tls/certificate.h"
+
+#include "common/base/owned.h"
+
+#include <gnutls/x509.h>
+
+#include <algorithm>
+#include <new>
+
+namespace mta_tls {
+
+namespace {
+
+using Certificate = Owned<gnutls_x509_crt_t, gnutls_x509_crt_deinit>;
+
+// Far more than a client certificate has; each look-up walks the whole certificate.
+constexpr unsigned max_names = 100;
+
+Certificate import(std::string_view der) {
+  gnutls_x509_crt_t handle = nullptr;
+  if (gnutls_x509_crt_init(&handle) != GNUTLS_E_SUCCESS) {
+    throw std::bad_alloc();
+  }
+  Certificate certificate(handle);
+  std::string octets(der); // GnuTLS borrows it, through a pointer that is not const
+  const gnutls_datum_t datum{reinterpret_cast<unsigned char*>(octets.data()),
+                             static_cast<unsigned>(octets.size())};
+  const auto result =
+      gnutls_x509_crt_import(certificate.get(), &datum, GNUTLS_X509_FMT_DER);
+  return result == GNUTLS_E_SUCCESS ? std::move(certificate) : Certificate();
+}
+
+// Calls read(buffer, size) with room that grows to what it asks for.
+template <class Read>
+std::optional<std::string> text_of(Read read) {
+  std::string text(256, '\0');
+  auto size = text.size();
+  auto result = read(text.data(), &size);
+  if (result == GNUTLS_E_SHORT_MEMORY_BUFFER) {
+    text.resize(size);
+    result = read(text.data(), &size);
+  }
+  if (result < 0) {
+    return std::nullopt;
+  }
+  text.resize(size);
+  return text;
+}
+
+void add_common_names(gnutls_x509_crt_t certificate, std::vector<std::string>& names) {
+  for (unsigned i = 0; i < max_names; ++i) {
+    auto name = text_of([&](char* buffer, std::size_t* size) {
+      return gnutls_x509_crt_get_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME, i, 0,
+                                           buffer, size);
+    });
+    if (!name) {
+      return;
+    }
+    names.push_back(*std::move(name));
+  }
+}
+
+void add_dns_names(gnutls_x509_crt_t certificate, std::vector<std::string>& names) {
+  for (unsigned i = 0; i < max_names; ++i) {
+    int kind = 0;
+    auto name = text_of([&](char* buffer, std::size_t* size) {
+      return kind = gnutls_x509_crt_get_subject_alt_name(certificate, i, buffer, size,
+                                                         nullptr);
+    });
+    if (!name) {
+      return;
+    }
+    if (kind == GNUTLS_SAN_DNSNAME) {
+      names.push_back(*std::move(name));
+    }
+  }
+}
+
+} // namespace
+
+std::optional<CertificateFacts> read_certificate(std::string_view der) {
+  const auto certificate = import(der);
+  if (!certificate) {
+    return std::nullopt;
+  }
+  CertificateFacts facts{};
+  auto size = facts.key_sha256.size();
+  if (gnutls_x509_crt_get_key_id(certificate.get(), GNUTLS_KEYID_USE_SHA256,
+                                 facts.key_sha256.data(), &size) != GNUTLS_E_SUCCESS) {
+    return std::nullopt;
+  }
+  add_common_names(certificate.get(), facts.names);
+  add_dns_names(certificate.get(), facts.names);
+  facts.issuer =
+      text_of([&](char* buffer, std::size_t* length) {
+        return gnutls_x509_crt_get_issuer_dn(certificate.get(), buffer, length);
+      }).value_or("");
+  return facts;
+}
+
+} // namespace mta_tls

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mta_tls {
+
+// What a certificate says of its bearer. Nothing of it is verified here; the names are
+// the peer's octets, whatever they may be.
+struct CertificateFacts {
+  std::array<std::uint8_t, 32> key_sha256; // of the SubjectPublicKeyInfo (RFC 7469 2.4)
+  std::vector<std::string> names; // common names of the subject, then the dNSNames
+  std::string issuer;             // RFC 4514; empty if it cannot be written so
+};
+
+// Reads an X.509 certificate in DER (RFC 5280). nullopt if it is none.
+std::optional<CertificateFacts> read_certificate(std::string_view der);
+
+} // namespace mta_tls

@@ -1,0 +1,42 @@
+#include "policyd/socketmap_connection.h"
+
+#include "common/dialect/socketmap.h"
+
+namespace mta_tls {
+
+SocketmapConnection::SocketmapConnection(StreamSocket socket, Service& service,
+                                         ConnectionOwner& owner)
+    : Connection(std::move(socket), service, owner, input_),
+      decoder_(max_socketmap_request) {}
+
+std::optional<std::string_view> SocketmapConnection::answer_to(std::string_view bytes,
+                                                               Instant now) {
+  decoder_.feed(bytes);
+  std::string_view request;
+  auto step = decoder_.next(request);
+  for (; step == NetstringDecoder::Step::payload; step = decoder_.next(request)) {
+    append_answer(request, now);
+  }
+  return step == NetstringDecoder::Step::failed ? std::optional(explain(decoder_.error()))
+                                                : std::nullopt;
+}
+
+// Written in place: the length stands in front, but is known only afterwards.
+void SocketmapConnection::append_answer(std::string_view request, Instant now) {
+  constexpr std::string_view header = "00:";
+  auto& replies = service().replies;
+  const auto begin = replies.size();
+  replies += header;
+  answer_socketmap(request, *service().table, now, replies, service().recorder);
+  const auto length = replies.size() - begin - header.size();
+  service().questions.count(replies[begin + header.size()]);
+  if (length >= 10 && length <= 99) {
+    replies[begin] = static_cast<char>('0' + length / 10);
+    replies[begin + 1] = static_cast<char>('0' + length % 10);
+  } else {
+    replies.replace(begin, header.size(), std::to_string(length) + ':');
+  }
+  replies += ',';
+}
+
+} // namespace mta_tls
