@@ -92,23 +92,32 @@ void ControlServer::stop() {
   pause_.cancel();
 }
 
+// Who comes beyond the limit waits in the kernel's queue.
 void ControlServer::accept() {
+  if (*sessions_ >= max_sessions) {
+    accept_later();
+    return;
+  }
   listener_->acceptor.async_accept(next_, [this](const std::error_code& error) {
     if (!listener_) {
       return;
     }
     auto socket = std::move(next_); // next_ is as good as new then: Asio says so
-    if (!error && *sessions_ < max_sessions) {
-      std::make_shared<Session>(std::move(socket), service_, sessions_)->read();
-      accept();
+    if (error) {
+      accept_later();
       return;
     }
-    pause_.expires_after(accept_pause);
-    pause_.async_wait([this](const std::error_code& stopped) {
-      if (!stopped && listener_) {
-        accept();
-      }
-    });
+    std::make_shared<Session>(std::move(socket), service_, sessions_)->read();
+    accept();
+  });
+}
+
+void ControlServer::accept_later() {
+  pause_.expires_after(accept_pause);
+  pause_.async_wait([this](const std::error_code& stopped) {
+    if (!stopped && listener_) {
+      accept();
+    }
   });
 }
 

@@ -25,6 +25,7 @@ private:
   class Session;
 
   void accept();
+  void accept_later();
 
   Loop& loop_;
   ControlService& service_;

@@ -29,6 +29,12 @@ def test(function):
     return function
 
 
+def waits(function):
+    """Marks a test that mostly waits: it runs beside the others."""
+    function.waits = True
+    return function
+
+
 def check(condition, *what):
     if not condition:
         raise AssertionError(" ".join(str(word) for word in what))
