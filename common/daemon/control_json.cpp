@@ -26,6 +26,7 @@ Json describe(const Snapshot& table, const TableInForce& in_force) {
           {"loaded", format_time(in_force.loaded)},
           {"rules", table.rules().size()},
           {"names", table.name_count()},
+          {"inbound", table.inbound().rules().size()},
           {"sources", std::move(sources)},
           {"warnings", in_force.warnings}};
 }

@@ -32,7 +32,8 @@ std::string failure(const std::string& error);
 std::string reload_reply(const ReloadOutcome& outcome);
 
 // The members of `status` that every daemon has: version, pid, started, policy,
-//   table{serial, sha256, loaded, rules, names, sources[{path, sha256}], warnings[]},
+//   table{serial, sha256, loaded, rules, names, inbound, sources[{path, sha256}],
+//   warnings[]},
 //   last_reload{time, ok, errors[]} or null, reloads{succeeded, failed}
 Json status_of(const Snapshot& table, const DaemonStatus& status);
 

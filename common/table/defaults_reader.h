@@ -19,11 +19,16 @@ public:
 private:
   void set_level(const JsonValue& value);
   void set_min_tls(const JsonValue& value);
-  void end();
+  void end_outbound();
+  void check_inbound_level(const JsonValue& value);
+  void set_auth_requires_tls(const JsonValue& value);
+  void set_tls_required_no(const JsonValue& value);
 
   Loading& loading_;
   std::optional<SecurityLevel> level_;
+  InboundDefaults inbound_defaults_;
   Shape outbound_;
+  Shape inbound_;
   Shape defaults_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/table/binder.h"
+#include "common/table/cert_reader.h"
 #include "common/table/loading.h"
 
 #include <optional>
@@ -22,21 +23,12 @@ public:
   const PolicyDraft& draft() const noexcept { return draft_; }
 
   // False if something was wrong with "cert", if there was one.
-  bool cert_is_sound() const noexcept { return cert_is_sound_; }
+  bool cert_is_sound() const noexcept { return cert_.is_sound(); }
 
 private:
-  void begin_cert(const JsonValue& open);
-  void end_cert();
-  void set_ca_file(const JsonValue& value);
-  void add_key(const JsonValue& value);
-  void add_pattern(std::optional<Written<std::vector<NamePattern>>>& patterns,
-                   const JsonValue& value);
-
   Loading& loading_;
   PolicyDraft draft_;
-  Shape cert_;
-  std::size_t errors_before_cert_ = 0;
-  bool cert_is_sound_ = false;
+  CertReader cert_;
 };
 
 } // namespace mta_tls

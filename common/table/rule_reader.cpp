@@ -24,7 +24,7 @@ constexpr DomainHints excepted_hints{
 } // namespace
 
 RuleReader::RuleReader(Loading& loading)
-    : loading_(loading), policy_(loading), schedule_(loading),
+    : loading_(loading), policy_(loading), schedule_(loading), upkeep_(loading),
       cursor_(loading.report.octets(policy_file)),
       shape_{.what = "a rule",
              .fields = fields(),
@@ -44,7 +44,7 @@ std::vector<Field> RuleReader::fields() {
                           .max_items = no_limit}};
   std::ranges::move(policy_.fields(), std::back_inserter(all));
   std::ranges::move(schedule_.fields(), std::back_inserter(all));
-  const std::array<Field, 9> others{{
+  const std::array<Field, 5> others{{
       {.name = "include_subdomains",
        .kind = boolean,
        .set = [this](const JsonValue& v) { rule_.body.include_subdomains = v.truth; }},
@@ -58,18 +58,9 @@ std::vector<Field> RuleReader::fields() {
        .may_be_empty = false,
        .max_items = no_limit},
       {.name = "profile", .set = [this](const JsonValue& v) { set_profile(v); }},
-      {.name = "valid_from", .set = [this](const JsonValue& v) { set_valid_from(v); }},
-      {.name = "review_by", .set = [this](const JsonValue& v) { set_review_by(v); }},
-      {.name = "contact",
-       .kind = texts,
-       .set = [this](const JsonValue& v) { rule_.body.contact.emplace_back(v.text); },
-       .max_octets = 256,
-       .max_items = 20},
-      {.name = "enabled",
-       .kind = boolean,
-       .set = [this](const JsonValue& v) { rule_.body.enabled = v.truth; }},
   }};
   all.insert(all.end(), others.begin(), others.end());
+  std::ranges::move(upkeep_.fields(), std::back_inserter(all));
   return all;
 }
 
@@ -79,12 +70,12 @@ void RuleReader::begin() {
   rule_.domains = 0;
   rule_.next_hops = 0;
   rule_.address.reset();
-  rule_.review_by.reset();
   rule_.excepted.clear();
   rule_.profile.reset();
   rule_.body = RuleBody{};
   policy_.clear();
   schedule_.clear();
+  upkeep_.clear();
 }
 
 void RuleReader::set_id(const JsonValue& value) {
@@ -147,21 +138,6 @@ void RuleReader::except_domain(const JsonValue& value) {
 void RuleReader::set_profile(const JsonValue& value) {
   rule_.profile =
       Written<std::string>{std::string(value.text), place_of(value, loading_.report)};
-}
-
-void RuleReader::set_valid_from(const JsonValue& value) {
-  const auto place = place_of(value, loading_.report);
-  if (const auto date = parse_date(value.text, place, loading_.report)) {
-    rule_.body.valid_from = date->begin;
-  }
-}
-
-void RuleReader::set_review_by(const JsonValue& value) {
-  const auto place = place_of(value, loading_.report);
-  if (const auto date = parse_date(value.text, place, loading_.report)) {
-    rule_.body.review_by = date->end; // the day itself is still in time
-    rule_.review_by = place;
-  }
 }
 
 } // namespace mta_tls

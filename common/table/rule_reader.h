@@ -5,6 +5,7 @@
 #include "common/table/loading.h"
 #include "common/table/policy_reader.h"
 #include "common/table/schedule.h"
+#include "common/table/upkeep.h"
 
 #include <optional>
 #include <string>
@@ -30,7 +31,6 @@ private:
     std::size_t domains = 0;
     std::size_t next_hops = 0;
     std::optional<Place> address; // the first next hop that is one
-    std::optional<Place> review_by;
     std::vector<Written<Domain>> excepted;
     std::optional<Written<std::string>> profile;
     RuleBody body;
@@ -43,11 +43,10 @@ private:
   void add_next_hop(const JsonValue& value);
   void except_domain(const JsonValue& value);
   void set_profile(const JsonValue& value);
-  void set_valid_from(const JsonValue& value);
-  void set_review_by(const JsonValue& value);
 
   void end(const JsonValue& open, const ObjectKeys& keys);
   void check_excepted(const Written<Domain>& excepted);
+  void finish_upkeep();
   void finish_policy(const ObjectKeys& keys);
   const Profile* use_profile();
   void check_completeness(const ObjectKeys& keys, const Profile* profile) const;
@@ -56,6 +55,7 @@ private:
   Loading& loading_;
   PolicyReader policy_;
   ScheduleReader schedule_;
+  UpkeepReader upkeep_;
   IdRegister ids_;
   PositionCursor cursor_;
   State rule_;

@@ -26,7 +26,7 @@ void ScheduleReader::clear() {
   enforce_after_.reset();
 }
 
-void ScheduleReader::finish(RuleBody& body) {
+void ScheduleReader::report_faults() {
   const bool testing = mode_ && mode_->value == Mode::testing;
   if (enforce_after_ && !testing) {
     loading_.report.error(enforce_after_->place,
@@ -36,12 +36,6 @@ void ScheduleReader::finish(RuleBody& body) {
     loading_.report.warning(mode_->place,
                             "mode \"testing\" protects nothing, and without "
                             "\"enforce_after\" it never ends");
-  }
-  if (testing) {
-    body.mode = Mode::testing;
-  }
-  if (enforce_after_) {
-    body.enforce_after = enforce_after_->value;
   }
 }
 

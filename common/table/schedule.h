@@ -2,6 +2,7 @@
 
 #include "common/table/binder.h"
 #include "common/table/loading.h"
+#include "common/table/policy_draft.h"
 
 #include <optional>
 #include <vector>
@@ -20,10 +21,21 @@ public:
 
   void clear();
 
-  // Reports what does not go together, and writes the schedule into the body.
-  void finish(RuleBody& body);
+  // Reports what does not go together, and writes the schedule into the rule.
+  template <class Rule>
+  void finish(Rule& rule) {
+    report_faults();
+    if (mode_) {
+      rule.mode = mode_->value;
+    }
+    if (enforce_after_) {
+      rule.enforce_after = enforce_after_->value;
+    }
+  }
 
 private:
+  void report_faults();
+
   Loading& loading_;
   std::optional<Written<Mode>> mode_;
   std::optional<Written<Instant>> enforce_after_;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t supported_version = 1;
 constexpr std::size_t most_rules = 0xffff'ffff;
+constexpr std::size_t most_inbound_rules = 100'000;
 constexpr std::size_t most_exceptions = 100'000;
 constexpr std::size_t most_imports = 1000;
 
@@ -21,7 +22,7 @@ constexpr std::size_t most_imports = 1000;
 
 TableReader::TableReader(Loading& loading)
     : loading_(loading), defaults_(loading), profiles_(loading), rules_(loading),
-      exceptions_(loading), imports_(loading),
+      inbound_(loading), exceptions_(loading), imports_(loading),
       shape_{.what = "the policy table",
              .fields = {{.name = "version",
                          .kind = Field::Kind::integer,
@@ -39,6 +40,10 @@ TableReader::TableReader(Loading& loading)
                          .kind = Field::Kind::objects,
                          .shape = &rules_.shape(),
                          .max_items = most_rules},
+                        {.name = "inbound",
+                         .kind = Field::Kind::objects,
+                         .shape = &inbound_.shape(),
+                         .max_items = most_inbound_rules},
                         {.name = "exceptions",
                          .kind = Field::Kind::objects,
                          .shape = &exceptions_.shape(),

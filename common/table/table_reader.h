@@ -4,6 +4,7 @@
 #include "common/table/defaults_reader.h"
 #include "common/table/exception_reader.h"
 #include "common/table/import_reader.h"
+#include "common/table/inbound_reader.h"
 #include "common/table/loading.h"
 #include "common/table/profile_reader.h"
 #include "common/table/rule_reader.h"
@@ -33,6 +34,7 @@ private:
   DefaultsReader defaults_;
   ProfileReader profiles_;
   RuleReader rules_;
+  InboundReader inbound_;
   ExceptionReader exceptions_;
   ImportReader imports_;
   Shape shape_;

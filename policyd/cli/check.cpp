@@ -39,12 +39,14 @@ std::string also(std::size_t count, std::string_view noun) {
   return count == 0 ? "" : ", " + count_of(count, noun);
 }
 
-// "policy.json: good: 2 rules for 5 names, 1 exception, serial 7, sha256 1a2b3c4d5e6f"
+// "policy.json: good: 2 rules for 5 names, 1 inbound rule, 1 exception, serial 7, sha256
+// 1a2b3c4d5e6f"
 std::string summary(const CheckOptions& options, const Snapshot& snapshot) {
   const auto& sources = snapshot.sources();
   return fmt::format(
-      "{}: good: {} for {}{}{}{}, sha256 {}", printable(options.file, longest_path),
+      "{}: good: {} for {}{}{}{}{}, sha256 {}", printable(options.file, longest_path),
       count_of(snapshot.rules().size(), "rule"), count_of(snapshot.name_count(), "name"),
+      also(snapshot.inbound().rules().size(), "inbound rule"),
       also(snapshot.exceptions().size(), "exception"), also(sources.size() - 1, "import"),
       snapshot.serial() ? fmt::format(", serial {}", *snapshot.serial()) : "",
       sources.front().sha256.substr(0, digest_prefix_octets));
@@ -53,6 +55,7 @@ std::string summary(const CheckOptions& options, const Snapshot& snapshot) {
 json table_json(const Snapshot& snapshot) {
   return {{"rules", snapshot.rules().size()},
           {"names", snapshot.name_count()},
+          {"inbound", snapshot.inbound().rules().size()},
           {"exceptions", snapshot.exceptions().size()},
           {"imports", snapshot.sources().size() - 1},
           {"serial", snapshot.serial() ? json(*snapshot.serial()) : json(nullptr)},

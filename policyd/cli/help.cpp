@@ -35,7 +35,8 @@ Examples:
 
 Exit code: 0 good, perhaps with warnings; 1 errors, or with --strict warnings.
 --json: file, ok (exit code 0), errors, warnings (counts), diagnostics [file, line, column,
-  severity, message], table {rules, names, exceptions, imports, serial, sha256} or null.)";
+  severity, message], table {rules, names, inbound, exceptions, imports, serial, sha256} or
+  null.)";
 
 const std::string_view explain = R"(TARGET is what Postfix is about to deliver to:
   user@examplebank.example    a recipient; the answer is that for its domain
@@ -92,10 +93,10 @@ Examples:
   mta-tls status --control unix:/run/mta-tls/second.sock
 
 Exit code: 0 told, 3 the daemon cannot be asked.
---json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, sources
-  [path, sha256], warnings}, last_reload {time, ok, errors} or null, reloads {succeeded,
-  failed}, questions {total, ok, notfound, temp, perm}, connections, listeners,
-  delegation {total, dunno, reject, defer, listeners}, control.)";
+--json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, inbound,
+  sources [path, sha256], warnings}, last_reload {time, ok, errors} or null,
+  reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm}, connections,
+  listeners, delegation {total, dunno, reject, defer, listeners}, control.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

@@ -49,12 +49,16 @@ std::string counted(const json& count, std::string_view noun) {
   return count_of(count.get<std::size_t>(), noun);
 }
 
+std::string inbound_text(const json& rules) {
+  return rules == 0 ? "" : ", " + counted(rules, "inbound rule");
+}
+
 std::string table_text(const json& table) {
   auto text =
       row("table",
           fmt::format(
-              "{} for {}{}, in force since {}", counted(table.at("rules"), "rule"),
-              counted(table.at("names"), "name"),
+              "{} for {}{}{}, in force since {}", counted(table.at("rules"), "rule"),
+              counted(table.at("names"), "name"), inbound_text(table.at("inbound")),
               table.at("serial").is_null() ? "" : ", serial " + plain(table.at("serial")),
               plain(table.at("loaded"))));
   for (const auto& source : table.at("sources")) {

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "common/policy/inbound_rule.h"
+#include "common/table/binder.h"
+#include "common/table/loading.h"
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace mta_tls {
+
+// Reads "match" of an inbound rule.
+class InboundMatchReader {
+public:
+  explicit InboundMatchReader(Loading& loading);
+  InboundMatchReader(const InboundMatchReader&) = delete;
+  InboundMatchReader& operator=(const InboundMatchReader&) = delete;
+
+  // Borrows from this reader.
+  Field field() const {
+    return {.name = "match", .kind = Field::Kind::object, .shape = &shape_};
+  }
+
+  void clear();
+
+  const InboundMatch& match() const noexcept { return match_; }
+
+  // False if something was wrong with it, or if it was not there.
+  bool is_sound() const noexcept { return is_sound_; }
+
+  // Of its opening bracket, if it was there.
+  const Place& place() const noexcept { return place_; }
+
+private:
+  void begin(const JsonValue& open);
+  void end();
+  void add_domain(std::vector<Domain>& domains, std::set<Domain>& known,
+                  const JsonValue& value);
+  void add_network(const JsonValue& value);
+  void set_subdomains(const JsonValue& value);
+
+  Loading& loading_;
+  InboundMatch match_;
+  Place place_;
+  std::size_t errors_before_ = 0;
+  std::optional<Place> subdomains_;
+  bool is_sound_ = false;
+  std::set<Domain> senders_;
+  std::set<Domain> recipients_;
+  std::set<IpNetwork> networks_;
+  Shape shape_;
+};
+
+} // namespace mta_tls
