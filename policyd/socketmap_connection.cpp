@@ -11,14 +11,34 @@ SocketmapConnection::SocketmapConnection(StreamSocket socket, Service& service,
 
 std::optional<std::string_view> SocketmapConnection::answer_to(std::string_view bytes,
                                                                Instant now) {
+  // What the decoder gathers from several reads does not outlive its next step.
+  const auto at_once = decoder_.has_partial() ? 1 : most_prepared;
   decoder_.feed(bytes);
-  std::string_view request;
-  auto step = decoder_.next(request);
-  for (; step == NetstringDecoder::Step::payload; step = decoder_.next(request)) {
-    append_answer(request, now);
+  auto step = NetstringDecoder::Step::payload;
+  while (step == NetstringDecoder::Step::payload) {
+    step = answer_some(at_once, now);
   }
   return step == NetstringDecoder::Step::failed ? std::optional(explain(decoder_.error()))
                                                 : std::nullopt;
+}
+
+NetstringDecoder::Step SocketmapConnection::answer_some(std::size_t at_most,
+                                                        Instant now) {
+  std::array<std::string_view, most_prepared> requests;
+  std::size_t count = 0;
+  auto step = NetstringDecoder::Step::payload;
+  while (count < at_most && step == NetstringDecoder::Step::payload) {
+    step = decoder_.next(requests[count]);
+    count += std::size_t{step == NetstringDecoder::Step::payload};
+  }
+  const std::span some(requests.data(), count);
+  if (count > 1) {
+    prepare_socketmap(some, *service().table);
+  }
+  for (const auto request : some) {
+    append_answer(request, now);
+  }
+  return step;
 }
 
 // Written in place: the length stands in front, but is known only afterwards.

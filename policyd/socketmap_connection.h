@@ -15,6 +15,7 @@ public:
 private:
   std::optional<std::string_view> answer_to(std::string_view bytes, Instant now) override;
   bool has_partial() const noexcept override { return decoder_.has_partial(); }
+  NetstringDecoder::Step answer_some(std::size_t at_most, Instant now);
   void append_answer(std::string_view request, Instant now);
 
   NetstringDecoder decoder_;

@@ -4,6 +4,7 @@
 #include "common/dialect/exim_in.h"
 #include "common/dialect/postfix.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -61,6 +62,22 @@ SocketmapRequest parse_socketmap_request(std::string_view request) noexcept {
     return {request, {}};
   }
   return {request.substr(0, blank), request.substr(blank + 1)};
+}
+
+void prepare_socketmap(std::span<const std::string_view> requests,
+                       const Snapshot& snapshot) noexcept {
+  std::array<Snapshot::NameHash, most_prepared> names;
+  const auto count = std::min(requests.size(), names.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    names[i] = snapshot.look_ahead(parse_socketmap_request(requests[i]).key);
+  }
+  const std::span prepared(names.data(), count);
+  for (const auto name : prepared) {
+    snapshot.look_further_ahead(name);
+  }
+  for (const auto name : prepared) {
+    snapshot.look_ahead_at_rule(name);
+  }
 }
 
 void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,

@@ -4,6 +4,7 @@
 #include "common/dialect/inbound.h"
 #include "common/policy/snapshot.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,12 @@ SocketmapRequest parse_socketmap_request(std::string_view request) noexcept;
 
 // Longest request that an MTA sends; Postfix's own limit for look-up keys is below it.
 inline constexpr std::size_t max_socketmap_request = 10'000;
+
+// Brings near what the answers to these requests will touch. They wait for their memory
+// together then, and not one after the other. A hint: the answers do not depend on it.
+inline constexpr std::size_t most_prepared = 16;
+void prepare_socketmap(std::span<const std::string_view> requests,
+                       const Snapshot& snapshot) noexcept;
 
 // Answers one request from one table: appends the reply, without its netstring. Total:
 // there is an answer to every request. A request for an unknown map is answered PERM, and

@@ -11,8 +11,12 @@ namespace mta_tls {
 
 NameIndex::NameIndex() : places_(0, Hash{this}, Equal{this}) {}
 
-std::size_t NameIndex::Hash::operator()(std::string_view name) const noexcept {
+NameIndex::NameHash NameIndex::hash(std::string_view name) noexcept {
   return XXH3_64bits(name.data(), name.size());
+}
+
+std::size_t NameIndex::Hash::operator()(std::string_view name) const noexcept {
+  return NameIndex::hash(name);
 }
 
 std::size_t NameIndex::Hash::operator()(Place place) const noexcept {
@@ -34,8 +38,9 @@ std::size_t NameIndex::after(std::size_t place) const noexcept {
   return place + 1 + name_at(place).size() + sizeof(std::uint32_t);
 }
 
-std::optional<std::uint32_t> NameIndex::find(std::string_view name) const {
-  const auto found = places_.find(name);
+std::optional<std::uint32_t> NameIndex::find(std::string_view name,
+                                             NameHash name_hash) const {
+  const auto found = places_.find(name, name_hash);
   return found == places_.end() ? std::nullopt : std::optional(value_at(*found));
 }
 
@@ -61,8 +66,22 @@ std::optional<std::uint32_t> NameIndex::insert(std::string_view name,
   return value_at(*known);
 }
 
-void NameIndex::prefetch(std::string_view name) const {
-  places_.prefetch(name);
+void NameIndex::prefetch(NameHash name_hash) const {
+  places_.prefetch(AnyOf{name_hash});
+}
+
+void NameIndex::prefetch_entry(NameHash name_hash) const {
+  const auto likely = places_.find(AnyOf{name_hash}, name_hash);
+  if (likely != places_.end()) {
+    constexpr std::size_t usual_entry = 32;
+    __builtin_prefetch(arena_.data() + *likely);
+    __builtin_prefetch(arena_.data() + *likely + usual_entry);
+  }
+}
+
+std::optional<std::uint32_t> NameIndex::likely_value(NameHash name_hash) const {
+  const auto likely = places_.find(AnyOf{name_hash}, name_hash);
+  return likely == places_.end() ? std::nullopt : std::optional(value_at(*likely));
 }
 
 void NameIndex::reserve(std::size_t names, std::size_t octets) {

@@ -27,11 +27,24 @@ public:
   // Makes room in advance: `octets` is the sum of the names' lengths.
   void reserve(std::size_t names, std::size_t octets);
 
-  // Fetches from memory what insert() or find() will need for this name. Worth it where
-  // there is something else to do meanwhile.
-  void prefetch(std::string_view name) const;
+  // What a name is looked up by.
+  using NameHash = std::size_t;
+  static NameHash hash(std::string_view name) noexcept;
 
-  std::optional<std::uint32_t> find(std::string_view name) const;
+  // Fetches from memory what insert() or find() will touch first for this name. Worth it
+  // where there is something else to do meanwhile.
+  void prefetch(NameHash hash) const;
+
+  // When prefetch() has come to its end: fetches what find() will touch next.
+  void prefetch_entry(NameHash hash) const;
+
+  // When prefetch_entry() has: the value that find() will give, very likely.
+  std::optional<std::uint32_t> likely_value(NameHash hash) const;
+
+  std::optional<std::uint32_t> find(std::string_view name) const {
+    return find(name, hash(name));
+  }
+  std::optional<std::uint32_t> find(std::string_view name, NameHash name_hash) const;
 
   std::size_t size() const noexcept { return places_.size(); }
 
@@ -46,11 +59,17 @@ public:
 private:
   using Place = std::uint32_t;
 
+  // Stands for any name of this hash: equal to the first that the set tries.
+  struct AnyOf {
+    NameHash hash;
+  };
+
   struct Hash {
     using is_transparent = void;
     const NameIndex* index;
     std::size_t operator()(std::string_view name) const noexcept;
     std::size_t operator()(Place place) const noexcept;
+    std::size_t operator()(AnyOf any) const noexcept { return any.hash; }
   };
   struct Equal {
     using is_transparent = void;
@@ -61,6 +80,7 @@ private:
     bool operator()(Place a, std::string_view b) const noexcept {
       return index->name_at(a) == b;
     }
+    bool operator()(Place, AnyOf) const noexcept { return true; }
   };
 
   std::string_view name_at(std::size_t place) const noexcept;

@@ -18,10 +18,29 @@ unsigned label_count(std::string_view name) noexcept {
   return static_cast<unsigned>(std::count(name.begin(), name.end(), '.')) + 1;
 }
 
+Snapshot::NameHash Snapshot::look_ahead(std::string_view name) const {
+  const auto hash = NameIndex::hash(name);
+  names_.prefetch(hash);
+  return hash;
+}
+
+void Snapshot::look_ahead_at_rule(NameHash name) const {
+  if (const auto rule = names_.likely_value(name)) {
+    rules_.prefetch(*rule);
+  }
+}
+
 std::optional<RuleIndex> Snapshot::rule_below(std::string_view parent,
                                               unsigned labels) const {
+  if (!has_depth(below_depths_ | dotted_depths_, labels)) {
+    return std::nullopt;
+  }
+  const auto hash = NameIndex::hash(parent);
+  if (!parents_.may_hold(hash)) {
+    return std::nullopt;
+  }
   if (has_depth(below_depths_, labels)) {
-    const auto rule = names_.find(parent);
+    const auto rule = names_.find(parent, hash);
     if (rule && rules_.body(*rule).include_subdomains) {
       return rule;
     }

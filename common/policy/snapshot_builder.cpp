@@ -36,7 +36,7 @@ void SnapshotBuilder::reserve_names(std::size_t names, std::size_t octets) {
 }
 
 void SnapshotBuilder::prefetch(const Domain& domain) const {
-  snapshot_->names_.prefetch(domain.text());
+  snapshot_->names_.prefetch(NameIndex::hash(domain.text()));
 }
 
 RuleIndex SnapshotBuilder::current_rule() const {
@@ -50,7 +50,6 @@ std::optional<RuleIndex> SnapshotBuilder::add_domain(const Domain& domain) {
 std::optional<RuleIndex> SnapshotBuilder::add_names_below(const Domain& domain) {
   std::string dotted(".");
   dotted += domain.text();
-  set_depth(snapshot_->dotted_depths_, label_count(domain.text()));
   return snapshot_->names_.insert(dotted, current_rule());
 }
 
@@ -88,9 +87,20 @@ void SnapshotBuilder::set_inbound_defaults(const InboundDefaults& defaults) {
 
 std::shared_ptr<const Snapshot> SnapshotBuilder::finish() {
   auto& snapshot = *snapshot_;
+  std::size_t parents = 0;
+  const auto is_parent = [&](std::string_view name, RuleIndex rule) {
+    return name.starts_with('.') || snapshot.rules_.body(rule).include_subdomains;
+  };
   snapshot.names_.for_each([&](std::string_view name, RuleIndex rule) {
-    if (snapshot.rules_.body(rule).include_subdomains) {
-      set_depth(snapshot.below_depths_, label_count(name));
+    parents += std::size_t{is_parent(name, rule)};
+  });
+  snapshot.parents_.expect(parents);
+  snapshot.names_.for_each([&](std::string_view name, RuleIndex rule) {
+    if (is_parent(name, rule)) {
+      const auto domain = name.starts_with('.') ? name.substr(1) : name;
+      snapshot.parents_.insert(NameIndex::hash(domain));
+      set_depth(name.starts_with('.') ? snapshot.dotted_depths_ : snapshot.below_depths_,
+                label_count(domain));
     }
   });
   return std::exchange(snapshot_, nullptr);

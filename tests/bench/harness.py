@@ -82,14 +82,20 @@ class Server:
         raise Broken("no RssAnon in /proc/PID/status")
 
     def settled_kb(self):
-        """Anonymous memory once it has stopped moving for half a second."""
+        """Anonymous memory once it has not moved, and the process not worked, for a second:
+        what comes after a reload is done at the lowest priority."""
         seen = []
-        for _ in range(60):
-            seen.append(self.anonymous_kb())
-            if len(seen) >= 5 and len(set(seen[-5:])) == 1:
+        for _ in range(240):
+            seen.append((self.anonymous_kb(), self.cpu_ticks()))
+            if len(seen) >= 9 and len(set(seen[-9:])) == 1:
                 break
             time.sleep(0.125)
-        return seen[-1]
+        return seen[-1][0]
+
+    def cpu_ticks(self):
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return int(user) + int(system)
 
     def stop(self):
         if self.process.poll() is None:

@@ -128,6 +128,25 @@ TEST_CASE("equal questions have byte-identical answers", "[dialect]") {
   CHECK(answer(*second, "postfix " + key) == reply);
 }
 
+TEST_CASE("to be prepared for requests changes no answer", "[dialect]") {
+  const auto snapshot = build({{{{"x.example"}, body_with_subdomains(encrypt)}}});
+  const std::vector<std::string_view> requests{
+      "postfix x.example", "postfix a.x.example", "postfix y.example", "", "postfix",
+      "postfix ",          "nonsense [x",         "QUERY X.EXAMPLE"};
+  const auto count = GENERATE(0U, 1U, 8U, 40U);
+  std::vector<std::string_view> many;
+  std::vector<std::string> unprepared;
+  for (std::size_t i = 0; i < count; ++i) {
+    many.push_back(requests[i % requests.size()]);
+    unprepared.push_back(answer(*snapshot, many.back()));
+  }
+  prepare_socketmap(many, *snapshot);
+  for (std::size_t i = 0; i < count; ++i) {
+    CHECK(answer(*snapshot, many[i]) == unprepared[i]);
+  }
+  prepare_socketmap(many, *build({}));
+}
+
 TEST_CASE("questions cut anywhere have the same answers in the same order", "[dialect]") {
   const auto snapshot =
       build({{{{"x.example"}, body(encrypt)}, {{"bücher.example"}, body(may)}}});
