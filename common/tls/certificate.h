@@ -14,7 +14,8 @@ namespace mta_tls {
 struct CertificateFacts {
   std::array<std::uint8_t, 32> key_sha256; // of the SubjectPublicKeyInfo (RFC 7469 2.4)
   std::vector<std::string> names; // common names of the subject, then the dNSNames
-  std::string issuer;             // RFC 4514; empty if it cannot be written so
+  // In the order of the certificate, escaped as in RFC 4514; empty if it has none.
+  std::string issuer;
 };
 
 // Reads an X.509 certificate in DER (RFC 5280). nullopt if it is none.
