@@ -5,7 +5,7 @@ import select
 import socket
 
 from harness import (BANK, OK_FORCED, PATIENCE, Daemon, Reader, Skip, check, connect, equal,
-                     netstring, test, wait_for)
+                     netstring, resident_kb, test, wait_for)
 
 QUESTION = netstring("postfix " + BANK)
 ANSWER = netstring(OK_FORCED)
@@ -91,11 +91,6 @@ def a_peer_that_does_not_read_costs_a_buffer_and_nobody_waits_for_it(folder):
         reader = Reader(slow)
         for number in range(whole):
             equal(reader.next(), OK_FORCED, f"answer {number} of {whole}")
-
-
-def resident_kb(pid):
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
 
 
 @test

@@ -152,6 +152,11 @@ def ask(address, key, name="postfix"):
         return Reader(connection).next()
 
 
+def resident_kb(pid):
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+
+
 def is_closed(connection):
     """True if the peer has closed, and sent nothing before."""
     try:

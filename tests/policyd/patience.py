@@ -7,7 +7,7 @@ from harness import (BANK, OK_FORCED, Daemon, Reader, check, connect, equal, is_
                      netstring, test, waits, wait_for)
 
 QUESTION = netstring("postfix " + BANK)
-PATIENCE = 60  # seconds, as policyd/socketmap_server.cpp has it
+PATIENCE = 60  # seconds, as policyd/server.cpp has it
 STATUS = netstring('{"command": "status"}')
 
 
