@@ -29,7 +29,7 @@ void say(std::FILE* where, const std::string& text) {
 } // namespace
 
 int main(int argc, char** argv) try {
-  const auto options = mta_tls::parse_options(argc, argv);
+  const auto options = mta_tls::parse_milter_options(argc, argv);
   if (!options) {
     say(options.error().exit_code == 0 ? stdout : stderr, options.error().text);
     return options.error().exit_code;

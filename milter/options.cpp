@@ -192,7 +192,7 @@ std::string help_text(const CLI::App& app, const CLI::ParseError& asked) {
 
 } // namespace
 
-Result<MilterOptions, NoOptions> parse_options(int argc, const char* const* argv) {
+Result<MilterOptions, NoOptions> parse_milter_options(int argc, const char* const* argv) {
   CLI::App app(about, std::string(program));
   Words words;
   add_options(app, words);

@@ -30,6 +30,6 @@ struct NoOptions {
 };
 
 // Of the command line and of the file that --config names, the former first.
-Result<MilterOptions, NoOptions> parse_options(int argc, const char* const* argv);
+Result<MilterOptions, NoOptions> parse_milter_options(int argc, const char* const* argv);
 
 } // namespace mta_tls

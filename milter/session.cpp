@@ -92,6 +92,7 @@ void Session::connect(const SmtpPeer& peer, const Macros& macros) {
 }
 
 void Session::helo(std::string_view name, const Macros& macros) {
+  message_.reset(); // RFC 5321 section 4.1.4
   helo_ = kept(name, max_name_octets);
   read_tls(mta_, macros, facts_);
 }

@@ -1,3 +1,4 @@
+#include "milter/messages.h"
 #include "policyd/messages.h"
 
 #include <catch2/catch.hpp>
@@ -10,6 +11,7 @@ namespace mta_tls {
 TEST_CASE("each message has an ID of its own and is explained", "[daemon]") {
   std::vector<LogMessage> all(message::common.begin(), message::common.end());
   all.insert(all.end(), message::policyd.begin(), message::policyd.end());
+  all.insert(all.end(), message::milter.begin(), message::milter.end());
   std::set<std::string_view> ids;
   for (const auto& each : all) {
     INFO(each.id);

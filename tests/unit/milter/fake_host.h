@@ -1,0 +1,43 @@
+#pragma once
+
+#include "milter/session_host.h"
+#include "tests/unit/policy/inbound_tables.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mta_tls::testing {
+
+// The program around a session: a table, a clock that stands, and what it was told.
+class FakeHost final : public SessionHost {
+public:
+  explicit FakeHost(std::shared_ptr<const Snapshot> table) : in_force(std::move(table)) {}
+
+  std::shared_ptr<const Snapshot> table() const override { return in_force; }
+  Instant now() const override { return time; }
+  void refused(const InboundRefusal& refusal) override {
+    refusals.push_back(std::string(refusal.enforced ? "refused " : "would refuse ") +
+                       std::string(refusal.sender) +
+                       (refusal.recipient.empty() ? "" : " to ") +
+                       std::string(refusal.recipient) + ": " + refusal.reply.line());
+  }
+  void tls_required_removed(std::string_view queue_id, std::string_view sender,
+                            std::string_view forced_domain) override {
+    notes.push_back("TLS-Required of " + std::string(sender) + " in " +
+                    std::string(queue_id) + " for " + std::string(forced_domain));
+  }
+  void forgery_removed(std::string_view queue_id, std::string_view sender,
+                       std::size_t count) override {
+    notes.push_back(std::to_string(count) + " forged of " + std::string(sender) + " in " +
+                    std::string(queue_id));
+  }
+
+  std::shared_ptr<const Snapshot> in_force;
+  Instant time = testing::now;
+  std::vector<std::string> refusals;
+  std::vector<std::string> notes;
+};
+
+} // namespace mta_tls::testing
