@@ -33,19 +33,20 @@ TEST_CASE("the audit line of a refusal has everything that was seen", "[audit]")
   const auto decision =
       decide_inbound(*table, facts, mail_from("bank.example"), testing::now);
 
-  CHECK(line_of(facts, decision, *table) ==
-        R"({"time":"2027-01-15T08:00:00Z","event":"refused","at":"mail",)"
-        R"("client":"192.0.2.1","client_name":"mx.bank.example","helo":"mx",)"
-        "\"sender\":\"<a\xef\xbf\xbd@bank.example>\","
-        R"("recipient":null,"queue_id":"4ABC","authenticated":false,)"
-        R"("tls":{"state":"encrypted","version":"TLSv1.3",)"
-        R"("cipher":"TLS_AES_256_GCM_SHA384","bits":256},)"
-        R"("certificate":{"trust":"trusted","names":["mx.other.example"],)"
-        R"("issuer":"Lab Root"},"rule":"bank","place":"policy.json:7:5",)"
-        R"("fault":"wrong-name","reply":"550 5.7.5 A client certificate with the name )"
-        R"(mx.bank.example is required for mail from bank.example (rule \"bank\"): the )"
-        R"(client's certificate names mx.other.example.","mode":"enforce",)"
-        R"("serial":null,"sha256":""})");
+  CHECK(
+      line_of(facts, decision, *table) ==
+      R"({"time":"2027-01-15T08:00:00Z","event":"refused","source":"milter","at":"mail",)"
+      R"("client":"192.0.2.1","client_name":"mx.bank.example","helo":"mx",)"
+      "\"sender\":\"<a\xef\xbf\xbd@bank.example>\","
+      R"("recipient":null,"queue_id":"4ABC","authenticated":false,)"
+      R"("tls":{"state":"encrypted","version":"TLSv1.3",)"
+      R"("cipher":"TLS_AES_256_GCM_SHA384","bits":256},)"
+      R"("certificate":{"trust":"trusted","names":["mx.other.example"],)"
+      R"("issuer":"Lab Root","key_sha256":null},"rule":"bank","place":"policy.json:7:5",)"
+      R"("fault":"wrong-name","reply":"550 5.7.5 A client certificate with the name )"
+      R"(mx.bank.example is required for mail from bank.example (rule \"bank\"): the )"
+      R"(client's certificate names mx.other.example.","mode":"enforce",)"
+      R"("serial":null,"sha256":""})");
 }
 
 TEST_CASE("the audit line of a rule in testing says what would have been", "[audit]") {
@@ -58,10 +59,10 @@ TEST_CASE("the audit line of a rule in testing says what would have been", "[aud
   const auto line = line_of(facts, decision, *table, "<b@example.org>", false);
 
   for (const auto* words :
-       {R"("event":"would-refuse","at":"rcpt","client":null,)",
+       {R"("event":"would-refuse","source":"milter","at":"rcpt","client":null,)",
         R"("recipient":"<b@example.org>",)",
         R"("tls":{"state":"plain","version":null,"cipher":null,"bits":null},)",
-        R"("certificate":{"trust":"unknown","names":null,"issuer":null},)",
+        R"("certificate":{"trust":"unknown","names":null,"issuer":null,)",
         R"("fault":"no-tls","reply":"530 5.7.0 )", R"("mode":"testing")"}) {
     INFO(words);
     CHECK(line.find(words) != std::string::npos);

@@ -34,7 +34,7 @@ TEST_CASE("an MTA is known by its macro v", "[milter]") {
       {"postfix", Mta::unknown},
   }));
   INFO(version);
-  CHECK(mta_of(MacroMap({{"v", version}})) == mta);
+  CHECK(mta_of(MacroMap(MacroMap::Values{{"v", version}})) == mta);
 }
 
 TEST_CASE("an MTA that sends no macro v is unknown", "[milter]") {
@@ -128,7 +128,7 @@ TEST_CASE("Sendmail's name comes from cn_subject, else from the subject", "[milt
       {"", "/C=DE/O=X", Names()},
       // One of them may be what somebody has called his company.
       {"", "/O=x/CN=bank.example/CN=evil.example", Names()},
-      {"BadCertificateContainsNUL", "/CN=bank.example", Names({{}})},
+      {"BadCertificateContainsNUL", "/CN=bank.example", Names(std::in_place)},
   }));
   const auto values = tls13 + MacroMap::Values{{"{verify}", "OK"},
                                                {"{cn_subject}", name},
@@ -176,9 +176,9 @@ TEST_CASE("local submission is what no network client can look like", "[milter]"
 
 TEST_CASE("a session is authenticated once its mechanism is told", "[milter]") {
   CHECK_FALSE(is_authenticated(MacroMap()));
-  CHECK_FALSE(is_authenticated(MacroMap({{"{auth_type}", ""}})));
-  CHECK_FALSE(is_authenticated(MacroMap({{"{auth_authen}", "bob"}})));
-  CHECK(is_authenticated(MacroMap({{"{auth_type}", "PLAIN"}})));
+  CHECK_FALSE(is_authenticated(MacroMap(MacroMap::Values{{"{auth_type}", ""}})));
+  CHECK_FALSE(is_authenticated(MacroMap(MacroMap::Values{{"{auth_authen}", "bob"}})));
+  CHECK(is_authenticated(MacroMap(MacroMap::Values{{"{auth_type}", "PLAIN"}})));
 }
 
 TEST_CASE("plus codes are decoded, and what is none stays", "[milter]") {
