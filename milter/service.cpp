@@ -11,11 +11,10 @@ namespace mta_tls {
 namespace {
 
 const LogMessage& message_about(const InboundRefusal& refusal) {
-  if (!refusal.enforced) {
-    return message::session_would_refuse;
+  if (refusal.violated.fault == InboundFault::fact_unknown) {
+    return message::inbound_unknown;
   }
-  return refusal.violated.fault == InboundFault::fact_unknown ? message::fact_unknown
-                                                              : message::session_refused;
+  return refusal.enforced ? message::inbound_refused : message::inbound_testing;
 }
 
 std::string client_text(const SessionFacts& facts) {
@@ -52,14 +51,14 @@ void MilterService::refused(const InboundRefusal& refusal) {
   if (audit_) {
     audit_->write(inbound_line(refusal));
   }
+  const auto* rule = refusal.rule;
   log_(message_about(refusal),
-       {{"client", client_text(refusal.facts)},
-        {"helo", printable(refusal.helo)},
+       {{"source", refusal.source},
+        {"rule", rule ? rule->id : "defaults.inbound.auth_requires_tls"},
+        {"fault", word(refusal.violated.fault)},
+        {"client", client_text(refusal.facts)},
         {"sender", printable(refusal.sender)},
         {"recipient", printable(refusal.recipient)},
-        {"rule", refusal.rule ? std::string_view(refusal.rule->id) : "defaults.inbound"},
-        {"fault", word(refusal.violated.fault)},
-        {"tls", printable(refusal.facts.protocol)},
         {"reply", refusal.reply.line()}});
 }
 

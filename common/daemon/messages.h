@@ -50,6 +50,22 @@ inline constexpr LogMessage date_passed{"MTLS_DATE_PASSED", LogLevel::info,
                                         "valid_from, or the end of an exception) "
                                         "and changed decisions without a reload."};
 
+inline constexpr LogMessage inbound_refused{
+    "MTLS_INBOUND_REFUSED", LogLevel::info,
+    "A session did not show what an inbound rule wants, and was told so: refused (5xx) "
+    "or "
+    "to try again (4xx). The audit log has every one, with all that was seen; the log of "
+    "mta-tls-policyd twenty a minute."};
+inline constexpr LogMessage inbound_testing{
+    "MTLS_INBOUND_TESTING", LogLevel::info,
+    "A rule in mode \"testing\" would have refused this session, which was let through."};
+inline constexpr LogMessage inbound_unknown{
+    "MTLS_INBOUND_UNKNOWN", LogLevel::warning,
+    "An inbound rule needs something of the session that the mail server did not tell, "
+    "so "
+    "mail of that partner waits. Mostly a setting of the mail server: \"reply\" and the "
+    "comments in the examples say which fact, and how it is told."};
+
 inline constexpr LogMessage watch_incomplete{
     "MTLS_WATCH_INCOMPLETE", LogLevel::warning,
     "A folder cannot be watched (no permission to read it, or fs.inotify limits). "
@@ -73,9 +89,9 @@ inline constexpr LogMessage internal_error{
     "Something failed that should not. The daemon goes on; please report it."};
 
 inline constexpr std::array common{
-    started,       stopping,           stopped,      table_loaded,
-    table_warning, table_changed,      table_weaker, table_unchanged,
-    table_mended,  reload_failed,      date_passed,  watch_incomplete,
-    audit_failed,  audit_not_reopened, stays_root,   internal_error};
+    started,        stopping,         stopped,         table_loaded,       table_warning,
+    table_changed,  table_weaker,     table_unchanged, table_mended,       reload_failed,
+    date_passed,    watch_incomplete, audit_failed,    audit_not_reopened, stays_root,
+    internal_error, inbound_refused,  inbound_testing, inbound_unknown};
 
 } // namespace mta_tls::message

@@ -114,8 +114,38 @@ std::string listeners_text(const json& status) {
   return text;
 }
 
+std::string policyd_text(const json& status) {
+  auto text = questions_text(status.at("questions"));
+  if (const auto& delegation = status.at("delegation");
+      !delegation.at("listeners").empty()) {
+    text += delegated_text(delegation);
+  }
+  return text + row("connections", plain(status.at("connections"))) +
+         listeners_text(status);
+}
+
+std::string milter_text(const json& status) {
+  const auto& sessions = status.at("sessions");
+  const auto& messages = status.at("messages");
+  auto text = row("sessions",
+                  fmt::format("{} open, {} since the start", plain(sessions.at("open")),
+                              plain(sessions.at("total"))));
+  text +=
+      row("messages",
+          fmt::format("{} passed, {} refused, {} deferred; {} would be refused by "
+                      "rules in testing; {} failed",
+                      plain(messages.at("passed")), plain(messages.at("refused")),
+                      plain(messages.at("deferred")), plain(messages.at("would_refuse")),
+                      plain(messages.at("failed"))));
+  for (const auto& listener : status.at("listeners")) {
+    text += row("listens on", plain(listener));
+  }
+  return text;
+}
+
 std::string status_text(const json& status, const Paint& paint) {
-  auto text = paint.bold("mta-tls-policyd " + plain(status.at("version"))) +
+  const auto program = status.value("program", "mta-tls-policyd");
+  auto text = paint.bold(printable(program) + ' ' + plain(status.at("version"))) +
               fmt::format(", process {}, running since {}\n", plain(status.at("pid")),
                           plain(status.at("started")));
   text += row("policy", plain(status.at("policy"))) + table_text(status.at("table"));
@@ -125,12 +155,7 @@ std::string status_text(const json& status, const Paint& paint) {
     text += row("warnings", count_of(warnings.size(), "warning") + " about this table:") +
             listed(warnings);
   }
-  text += questions_text(status.at("questions"));
-  if (const auto& delegation = status.at("delegation");
-      !delegation.at("listeners").empty()) {
-    text += delegated_text(delegation);
-  }
-  text += row("connections", plain(status.at("connections"))) + listeners_text(status);
+  text += status.contains("sessions") ? milter_text(status) : policyd_text(status);
   text += row("control", plain(status.at("control")));
   return text;
 }

@@ -98,7 +98,8 @@ class Mta:
         return self.ask(b"H", texts(name), macros)
 
     def mail(self, sender, macros=None):
-        return self.ask(b"M", texts(f"<{sender}>"), macros)
+        return self.ask(b"M", texts(f"<{sender}>"),
+                        {"{mail_addr}": sender} if macros is None else macros)
 
     def rcpt(self, recipient, macros=None):
         return self.ask(b"R", texts(f"<{recipient}>"), macros)

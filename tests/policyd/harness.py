@@ -58,7 +58,7 @@ def wait_for(condition, what, patience=PATIENCE):
 
 
 def program(name="mta-tls-policyd"):
-    path = BUILD / "policyd" / name
+    path = BUILD / ("milter" if name == "mta-tls-milter" else "policyd") / name
     if not path.exists():
         raise SystemExit(f"{path} is not there: build first, or name the folder by --build")
     return str(path.resolve())

@@ -136,7 +136,9 @@ def the_unit_files_are_valid(folder):
     if not analyze:
         raise Skip("there is no systemd-analyze")
     for unit in UNITS.iterdir():
-        text = unit.read_text().replace("/usr/local/sbin/mta-tls-policyd", program())
+        text = unit.read_text()
+        for name in ("mta-tls-policyd", "mta-tls-milter"):
+            text = text.replace(f"/usr/local/sbin/{name}", program(name))
         (pathlib.Path(folder) / unit.name).write_text(text)
     units = sorted(str(path) for path in pathlib.Path(folder).iterdir())
     check(units, "there are no unit files")
