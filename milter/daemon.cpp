@@ -101,11 +101,7 @@ std::optional<std::string> MilterDaemon::run() {
       log_(message::internal_error, {{"error", error.what()}});
     }
   }
-  // A second signal is not to cut the rest short.
-  signals_.clear();
-  for (const int number : ending_signals) {
-    std::signal(number, SIG_IGN);
-  }
+  // The signals stay ours: none is to cut the rest short.
   keeper_->stop();
   sessions_->withdraw();
   return failure_;
@@ -229,12 +225,12 @@ void MilterDaemon::leave(int signal_number) {
   if (std::exchange(leaving_, true)) {
     return;
   }
+  service_.leave();
   notify_service_manager("STOPPING=1");
   log_(message::stopping, {{"signal", ::sigabbrev_np(signal_number)},
                            {"sessions", service_.counts().open_sessions.load()}});
   control_->stop();
   control_listener_.reset();
-  service_.leave();
   sessions_->withdraw();
   await_callbacks(callback_pauses);
 }
