@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/daemon/control_json.h"
 #include "common/daemon/control_protocol.h"
+#include "common/explain/explain_inbound.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,15 @@
 namespace mta_tls {
 
 using control::Json;
+
+namespace {
+
+std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
+  return control::success(
+      Json::parse(explain_inbound(table, request.dump(), control::moment(request))));
+}
+
+} // namespace
 
 MilterCommands::MilterCommands(Loop& loop, const MilterService& service,
                                const DaemonStatus& status, std::string milter,
@@ -41,6 +51,8 @@ void MilterCommands::run(std::string_view text, const Reply& reply) {
     const auto command = control::text_member(request, "command");
     if (command == control::status) {
       reply(status_reply());
+    } else if (command == control::explain_inbound) {
+      reply(explain_inbound_reply(*service_.table(), request));
     } else if (command == control::reload) {
       reloads_.begin(control::flag(request, "allow_older"), reply);
     } else {

@@ -34,15 +34,6 @@ bool forces_tls(const Decision& decision) {
   return !level || forces_tls(*level);
 }
 
-const InboundConsidered* refused_in_testing(const InboundDecision& decision) {
-  for (const auto& considered : decision.considered) {
-    if (considered.would_refuse) {
-      return &considered;
-    }
-  }
-  return nullptr;
-}
-
 bool must_remove_tls_required(const Message& message) {
   using TlsRequiredNo = InboundDefaults::TlsRequiredNo;
   if (!message.header.asks_for_no_tls()) {
@@ -62,14 +53,6 @@ bool must_remove_tls_required(const Message& message) {
 // RCPT that no MAIL goes before: what was not judged does not pass.
 SmtpReply out_of_order() {
   return {451, "4.7.1", "Service unavailable - try again later"};
-}
-
-// What a rule in testing would have decided.
-InboundDecision as_if_enforced(const InboundConsidered& considered) {
-  const bool temporary =
-      considered.would_refuse == InboundFault::fact_unknown ||
-      considered.rule->on_failure.action == InboundFailure::Action::tempfail;
-  return {Violated{*considered.would_refuse, temporary, {}}, considered.rule, {}};
 }
 
 } // namespace

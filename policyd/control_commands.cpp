@@ -5,6 +5,7 @@
 #include "common/daemon/control_protocol.h"
 #include "common/dialect/socketmap.h"
 #include "common/explain/explain.h"
+#include "common/explain/explain_inbound.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +50,11 @@ std::string explain_reply(const Snapshot& table, const Json& request) {
       control::text_member_or_empty(request, "from"), control::moment(request))));
 }
 
+std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
+  return control::success(
+      Json::parse(explain_inbound(table, request.dump(), control::moment(request))));
+}
+
 std::string query_reply(const Snapshot& table, const Json& request) {
   std::string reply;
   answer_socketmap(control::text_member(request, "map") + ' ' +
@@ -71,6 +77,8 @@ void ControlCommands::run(std::string_view text, const Reply& reply) {
       reply(status_reply(service_, status_, server_));
     } else if (command == control::explain) {
       reply(explain_reply(*service_.table, request));
+    } else if (command == control::explain_inbound) {
+      reply(explain_inbound_reply(*service_.table, request));
     } else if (command == control::query) {
       reply(query_reply(*service_.table, request));
     } else if (command == control::reload) {

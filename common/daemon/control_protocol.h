@@ -12,12 +12,20 @@ namespace mta_tls {
 //   {"ok": false, "error": "text, perhaps of many lines"}
 // A connection may ask several times; replies come in order.
 //
-//   command   members of the request            result
-//   status    -                                 the object that control_commands.h tells
-//   reload    allow_older (bool, optional)      changed, summary, warnings; after the
-//   fact explain   target, from, at (the last two    as common/explain/explain.h makes it
-//             optional; at as in policy.json)
-//   query     map, key                          reply
+//   command           members of the request       result
+//   status            -                            as each daemon's control_commands.h
+//                                                  tells
+//   reload            allow_older (bool,           changed, summary, warnings
+//                     optional)
+//   explain           target; from, at             as common/explain/explain.h makes it
+//   explain_inbound   from, client; recipient,     as common/explain/explain_inbound.h
+//                     tls, bits (number), cert,    makes it
+//                     spki, authenticated (bool),
+//                     at
+//   query             map, key                     reply
+//
+// Behind the semicolon stands what may be left out; at is as in policy.json. The milter
+// answers status, reload and explain_inbound.
 //
 // Not here: anything that changes the table. The policy file is the only way to do that.
 namespace control {
@@ -27,6 +35,7 @@ inline constexpr std::string_view default_path = "/run/mta-tls/policyd.sock";
 inline constexpr std::string_view status = "status";
 inline constexpr std::string_view reload = "reload";
 inline constexpr std::string_view explain = "explain";
+inline constexpr std::string_view explain_inbound = "explain_inbound";
 inline constexpr std::string_view query = "query";
 
 inline constexpr std::size_t max_request = std::size_t{64} * 1024;

@@ -68,23 +68,6 @@ std::optional<unsigned> number(std::string_view text) {
   return error == std::errc{} && stop == end ? std::optional(value) : std::nullopt;
 }
 
-// "D8:6F:..."; nullopt for a digest that is not of 32 octets, as of MD5 or SHA-1.
-std::optional<KeyDigest> key_digest(std::string_view text) {
-  KeyDigest digest{};
-  if (text.size() != 3 * digest.octets.size() - 1) {
-    return std::nullopt;
-  }
-  for (std::size_t i = 0; i < digest.octets.size(); ++i) {
-    const auto* begin = text.data() + 3 * i;
-    const auto [stop, error] = std::from_chars(begin, begin + 2, digest.octets[i], 16);
-    const bool is_last = i + 1 == digest.octets.size();
-    if (error != std::errc{} || stop != begin + 2 || (!is_last && *stop != ':')) {
-      return std::nullopt;
-    }
-  }
-  return digest;
-}
-
 std::string or_empty(const Told::Value& value) {
   return std::string(value.value_or(std::string_view{}));
 }
@@ -124,7 +107,7 @@ void add_trust(const Told& told, SessionFacts& facts) {
 void add_key(const Told& told, SessionFacts& facts) {
   if (told.key) {
     facts.has_no_key = told.key->empty();
-    facts.key = key_digest(*told.key);
+    facts.key = key_digest_of(*told.key);
   }
 }
 

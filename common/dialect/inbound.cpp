@@ -6,22 +6,6 @@ namespace mta_tls {
 
 namespace {
 
-const InboundConsidered* refused_in_testing(const InboundDecision& decision) {
-  const auto& all = decision.considered;
-  const auto found = std::find_if(all.begin(), all.end(), [](const auto& considered) {
-    return considered.would_refuse;
-  });
-  return found == all.end() ? nullptr : &*found;
-}
-
-// What a rule in testing would have decided.
-InboundDecision as_if_enforced(const InboundConsidered& considered) {
-  const bool is_temporary =
-      considered.would_refuse == InboundFault::fact_unknown ||
-      considered.rule->on_failure.action == InboundFailure::Action::tempfail;
-  return {Violated{*considered.would_refuse, is_temporary, {}}, considered.rule, {}};
-}
-
 // One of the two questions.
 class Judge {
 public:

@@ -119,11 +119,7 @@ std::string key_seen(const SessionFacts& facts) {
   if (!facts.key) {
     return "the client shows no certificate";
   }
-  std::string digest;
-  for (const auto octet : facts.key->octets) {
-    digest += fmt::format("{:02x}", octet);
-  }
-  return "the client's key has SHA-256 " + digest;
+  return "the client's key has SHA-256 " + hexadecimal(*facts.key);
 }
 
 // What is required, and what was seen instead.

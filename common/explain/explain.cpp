@@ -7,6 +7,7 @@
 #include "common/explain/hints.h"
 #include "common/explain/level_meaning.h"
 #include "common/explain/names_below.h"
+#include "common/explain/table_json.h"
 #include "common/explain/verdict_text.h"
 
 #include <nlohmann/json.hpp>
@@ -134,15 +135,6 @@ json changes_json(const Case& about) {
                        {"change", word(change.change)}});
   }
   return changes;
-}
-
-json table_json(const Snapshot& snapshot) {
-  auto sources = json::array();
-  for (const auto& source : snapshot.sources()) {
-    sources.push_back({{"path", source.path}, {"sha256", source.sha256}});
-  }
-  return {{"serial", snapshot.serial() ? json(*snapshot.serial()) : json(nullptr)},
-          {"sources", sources}};
 }
 
 json sender_json(std::string_view sender) {

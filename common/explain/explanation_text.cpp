@@ -1,6 +1,6 @@
 #include "common/base/text.h"
 #include "common/explain/explain.h"
-#include "common/explain/layout.h"
+#include "common/explain/page.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,21 +14,6 @@ namespace {
 using json = nlohmann::json;
 
 constexpr std::size_t longest_text = 20'000;
-constexpr std::size_t label_columns = 15;
-
-// A text of the explanation, safe for a terminal; empty if it is null.
-std::string text_of(const json& object, const char* key) {
-  const auto& value = object.at(key);
-  return value.is_null() ? "" : printable(value.get<std::string>(), longest_text);
-}
-
-// "  label        text", broken to the width of the page.
-std::string row(std::string_view label, std::string_view text, std::size_t indent = 2) {
-  const auto column = indent + label_columns;
-  return std::string(indent, ' ') + padded(label, label_columns) + wrapped(text, column) +
-         '\n';
-}
-
 // An answer on a line of its own, never broken: the very octets that Postfix gets.
 std::string answer_line(const json& object, const std::string& remark = "") {
   return std::string(2 + label_columns, ' ') + text_of(object, "answer") + remark + '\n';
@@ -60,13 +45,6 @@ std::string head(const json& about, const Paint& paint) {
   const auto level = text_of(about, "level");
   text += row("level", (level.empty() ? "" : level + ": ") + text_of(about, "meaning"));
   return text;
-}
-
-std::string painted_verdict(const std::string& verdict, const Paint& paint) {
-  auto words = verdict;
-  std::replace(words.begin(), words.end(), '_', ' ');
-  const auto cell = padded(words, label_columns);
-  return verdict == "won" ? paint.good(cell) : paint.faint(cell);
 }
 
 // "enforce_after 2026-12-01, review_by 2027-01-01 (overdue), profile m365"

@@ -50,6 +50,7 @@ void consider(const InboundMatched& matched, const SessionFacts& facts, Instant 
   if (considered.verdict == InboundVerdict::testing) {
     if (const auto violated = judge(matched, facts)) {
       considered.would_refuse = violated->fault;
+      considered.unknown = violated->unknown;
     }
   } else if (considered.verdict == InboundVerdict::won && decision.rule) {
     considered.verdict = InboundVerdict::less_specific;
@@ -67,48 +68,6 @@ bool is_guess(const InboundMatched& matched) {
 }
 
 } // namespace
-
-std::string_view word(InboundFault fault) noexcept {
-  switch (fault) {
-  case InboundFault::auth_without_tls:
-    return "auth-without-tls";
-  case InboundFault::no_tls:
-    return "no-tls";
-  case InboundFault::version_too_low:
-    return "version-too-low";
-  case InboundFault::cipher_too_weak:
-    return "cipher-too-weak";
-  case InboundFault::no_trusted_cert:
-    return "no-trusted-certificate";
-  case InboundFault::wrong_name:
-    return "wrong-name";
-  case InboundFault::wrong_key:
-    return "wrong-key";
-  case InboundFault::fact_unknown:
-    return "fact-unknown";
-  }
-  return "";
-}
-
-std::string_view explain(SessionFact fact) noexcept {
-  switch (fact) {
-  case SessionFact::client:
-    return "the client's address";
-  case SessionFact::tls:
-    return "whether the session is encrypted";
-  case SessionFact::version:
-    return "the version of TLS";
-  case SessionFact::cipher_bits:
-    return "the strength of the cipher";
-  case SessionFact::trust:
-    return "whether the client's certificate is trusted";
-  case SessionFact::names:
-    return "the names in the client's certificate";
-  case SessionFact::key:
-    return "the key of the client's certificate";
-  }
-  return "";
-}
 
 InboundDecision decide_inbound(const Snapshot& snapshot, const SessionFacts& facts,
                                const InboundEnvelope& envelope, Instant now) {

@@ -52,8 +52,9 @@ enum class InboundVerdict { won, disabled, not_yet_valid, testing, less_specific
 struct InboundConsidered {
   const InboundRule* rule; // of the snapshot
   InboundVerdict verdict;
-  // Of a rule in testing: what it would have said.
+  // Of a rule in testing: what it would have said, and of fact_unknown, which fact.
   std::optional<InboundFault> would_refuse;
+  std::optional<SessionFact> unknown = std::nullopt;
 };
 
 // Valid for as long as the snapshot.
@@ -63,5 +64,11 @@ struct InboundDecision {
   // Every rule that matches, the most specific first.
   std::vector<InboundConsidered> considered;
 };
+
+// The first rule in testing that would have refused; null if none would.
+const InboundConsidered* refused_in_testing(const InboundDecision& decision);
+
+// What it would have decided: `considered` has would_refuse.
+InboundDecision as_if_enforced(const InboundConsidered& considered);
 
 } // namespace mta_tls

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mta_tls {
@@ -22,6 +23,11 @@ struct KeyDigest {
     return H::combine(std::move(state), digest.octets);
   }
 };
+
+// "aabb…" or "AA:BB:…"; nullopt for what is no SHA-256.
+std::optional<KeyDigest> key_digest_of(std::string_view text);
+
+std::string hexadecimal(const KeyDigest& digest); // "aabb…"
 
 // What a delivery must show, apart from the domain it goes to.
 struct Requirement {

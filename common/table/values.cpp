@@ -24,34 +24,6 @@ std::string unknown_word(std::string_view what, std::string_view text,
                      fmt::join(known, ", "));
 }
 
-int hex_digit(char c) {
-  if (is_digit(c)) {
-    return c - '0';
-  }
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// "aabb…" or "AA:BB:…"
-std::optional<KeyDigest> digest_of(std::string_view text) {
-  KeyDigest digest{};
-  const std::size_t step = text.find(':') == std::string_view::npos ? 2 : 3;
-  if (text.size() != step * digest.octets.size() - (step - 2)) {
-    return std::nullopt;
-  }
-  for (std::size_t i = 0; i < digest.octets.size(); ++i) {
-    const auto at = step * i;
-    const int high = hex_digit(text[at]);
-    const int low = hex_digit(text[at + 1]);
-    const bool separated = step == 2 || i == 0 || text[at - 1] == ':';
-    if (high < 0 || low < 0 || !separated) {
-      return std::nullopt;
-    }
-    digest.octets[i] = static_cast<std::uint8_t>(16 * high + low);
-  }
-  return digest;
-}
-
 // Postfix's policy table separates attributes by these.
 bool separates_attributes(char c) {
   const auto octet = static_cast<unsigned char>(c);
@@ -144,7 +116,7 @@ std::optional<NamePattern> parse_pattern(std::string_view text, const Place& pla
 
 std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& place,
                                           Report& report) {
-  const auto digest = digest_of(text);
+  const auto digest = key_digest_of(text);
   if (!digest) {
     report.error(place, fmt::format("\"{}\" is no SHA-256 digest: 64 hexadecimal digits, "
                                     "with or without \":\" between octets",

@@ -48,6 +48,8 @@ private:
   void add_control(CLI::App* app, std::string& place);
   void add_check();
   void add_explain();
+  void add_inbound(CLI::App* app);
+  void check_explain(const CLI::App& app) const;
   void add_query();
   void add_diff();
   void add_status();
@@ -125,16 +127,56 @@ void Arguments::add_check() {
 }
 
 void Arguments::add_explain() {
-  auto* app = add("explain", "What would be answered about a recipient, and why.",
+  auto* app = add("explain", "What would be answered about a message, and why.",
                   help::explain, [this] { return explain_command(explain_, console_); });
-  app->add_option("TARGET", explain_.target, "A recipient, domain or next hop")
-      ->required()
+  app->add_option(
+         "TARGET", explain_.target,
+         "A recipient, domain or next hop;\nwith --inbound a recipient, or nothing")
       ->type_name("");
   app->add_option("--from", explain_.sender, "The sender")->type_name("ADDRESS");
   app->add_option("--policy", explain_.policy, "Explain this file instead of the daemon")
       ->type_name("FILE");
   add_time(app, [this](Instant time) { explain_.at = time; });
   add_control(app, explain_.control);
+  add_inbound(app);
+}
+
+// The session of mail that comes in.
+void Arguments::add_inbound(CLI::App* app) {
+  auto& inbound = explain_.inbound;
+  app->add_flag("--inbound", explain_.is_inbound, "Mail that comes in");
+  app->add_option("--client", inbound.client, "… from this client")->type_name("IP");
+  app->add_option("--tls", inbound.tls, "… over this TLS, 1.2 or 1.3;\nelse plain text")
+      ->type_name("VERSION");
+  app->add_option("--bits", inbound.bits, "… with a cipher of so many bits")
+      ->type_name("N");
+  app->add_option("--cert", inbound.cert, "… and a trusted certificate with\nthis name")
+      ->type_name("NAME");
+  app->add_option("--spki", inbound.spki, "… and a key with this SHA-256")
+      ->type_name("DIGEST");
+  app->add_flag("--authenticated", inbound.authenticated,
+                "… by a user who has logged in");
+  app->parse_complete_callback([this, app] { check_explain(*app); });
+}
+
+void Arguments::check_explain(const CLI::App& app) const {
+  if (explain_.is_inbound) {
+    for (const auto* name : {"--from", "--client"}) {
+      if (app.count(name) == 0) {
+        throw CLI::RequiresError("--inbound", name);
+      }
+    }
+    return;
+  }
+  for (const auto* name :
+       {"--client", "--tls", "--bits", "--cert", "--spki", "--authenticated"}) {
+    if (app.count(name) != 0) {
+      throw CLI::RequiresError(name, "--inbound");
+    }
+  }
+  if (!explain_.target) {
+    throw CLI::RequiredError("TARGET");
+  }
 }
 
 void Arguments::add_query() {

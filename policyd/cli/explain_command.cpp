@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/daemon/control_protocol.h"
 #include "common/explain/explain.h"
+#include "common/explain/explain_inbound.h"
 #include "common/table/load.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/control_client.h"
@@ -19,16 +20,61 @@ namespace {
 
 constexpr std::size_t longest_error = 1000;
 
-ExitCode show_explanation(const std::string& explanation, Console& console) {
+using json = nlohmann::ordered_json;
+
+ExitCode show_explanation(const std::string& explanation, bool is_inbound,
+                          Console& console) {
   if (const auto error = error_in(explanation)) {
     return fail(console, ExitCode::usage, printable(*error, longest_error));
   }
   if (console.json) {
     console.out << indented_json(explanation) << '\n';
   } else {
-    console.out << explanation_text(explanation, console.out_paint.colours());
+    const bool colours = console.out_paint.colours();
+    console.out << (is_inbound ? inbound_explanation_text(explanation, colours)
+                               : explanation_text(explanation, colours));
   }
   return ExitCode::fine;
+}
+
+template <class T>
+void add_if_there(json& request, const char* name, const std::optional<T>& value) {
+  if (value) {
+    request[name] = *value;
+  }
+}
+
+json inbound_request(const ExplainOptions& options) {
+  const auto& inbound = options.inbound;
+  json request = {{"command", control::explain_inbound},
+                  {"from", options.sender},
+                  {"client", inbound.client}};
+  add_if_there(request, "recipient", options.target);
+  add_if_there(request, "tls", inbound.tls);
+  add_if_there(request, "bits", inbound.bits);
+  add_if_there(request, "cert", inbound.cert);
+  add_if_there(request, "spki", inbound.spki);
+  if (inbound.authenticated) {
+    request["authenticated"] = true;
+  }
+  return request;
+}
+
+json outbound_request(const ExplainOptions& options) {
+  json request = {{"command", control::explain}, {"target", options.target.value_or("")}};
+  if (!options.sender.empty()) {
+    request["from"] = options.sender;
+  }
+  return request;
+}
+
+std::string request_for(const ExplainOptions& options) {
+  auto request =
+      options.is_inbound ? inbound_request(options) : outbound_request(options);
+  if (options.at) {
+    request["at"] = format_time(*options.at);
+  }
+  return request.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 ExitCode explain_from_file(const ExplainOptions& options, Console& console) {
@@ -37,20 +83,12 @@ ExitCode explain_from_file(const ExplainOptions& options, Console& console) {
   if (!loaded) {
     return fail_to_load(console, options.policy, loaded.error().diagnostics);
   }
-  return show_explanation(
-      explain_outbound(*loaded->snapshot, options.target, options.sender, now), console);
-}
-
-std::string request_for(const ExplainOptions& options) {
-  nlohmann::ordered_json request = {{"command", control::explain},
-                                    {"target", options.target}};
-  if (!options.sender.empty()) {
-    request["from"] = options.sender;
-  }
-  if (options.at) {
-    request["at"] = format_time(*options.at);
-  }
-  return request.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const auto& table = *loaded->snapshot;
+  const auto explanation =
+      options.is_inbound
+          ? explain_inbound(table, request_for(options), now)
+          : explain_outbound(table, options.target.value_or(""), options.sender, now);
+  return show_explanation(explanation, options.is_inbound, console);
 }
 
 } // namespace
@@ -61,7 +99,7 @@ ExitCode explain_command(const ExplainOptions& options, Console& console) {
   }
   return ask_daemon({options.control, request_for(options)}, console,
                     [&](const std::string& explanation) {
-                      return show_explanation(explanation, console);
+                      return show_explanation(explanation, options.is_inbound, console);
                     });
 }
 

@@ -8,9 +8,21 @@
 
 namespace mta_tls {
 
+// A session whose mail comes in.
+struct InboundOptions {
+  std::string client;
+  std::optional<std::string> tls; // else: plain text
+  std::optional<unsigned> bits;
+  std::optional<std::string> cert;
+  std::optional<std::string> spki;
+  bool authenticated = false;
+};
+
 struct ExplainOptions {
-  std::string target;
+  bool is_inbound = false;
+  std::optional<std::string> target; // inbound: the recipient, if there is one
   std::string sender;
+  InboundOptions inbound;
   std::optional<Instant> at; // else: now
   std::string policy;        // a file; empty: ask the running daemon
   std::string control;

@@ -44,19 +44,29 @@ const std::string_view explain = R"(TARGET is what Postfix is about to deliver t
   [relay.example.net]:587     a next hop, as in transport_maps or relayhost
 Postfix asks by next hop: where a relayhost takes all mail, ask about the relayhost.
 
+With --inbound it is about a message that someone sends us: what the milter, the policy
+delegation and Exim's ACL would say to that session. --from and --client are needed.
+
 Examples:
   mta-tls explain user@examplebank.example
   mta-tls explain --policy policy.json.new examplebank.example
   mta-tls explain --at 2027-01-01 examplebank.example    after all the dates till then
+  mta-tls explain --inbound --from a@bank.example --client 192.0.2.1    in plain text
+  mta-tls explain --inbound --from a@bank.example --client 192.0.2.1 --tls 1.3
+    --bits 256 --cert mx.bank.example user@own.example
 
 Without --policy the running daemon is asked, and tells what it answers now. Both ways
-run the code that answers Postfix.
+run the code that answers the MTA.
 
 Exit code: 0 told; 2 the target is no address, or FILE cannot be loaded; 3 no daemon.
 --json: target, kind, key, looked_up, at, answer (the reply, octet by octet), level,
   meaning, decided_by (rule, default, exception, nothing), considered [rule, verdict, why,
   file, line, column, level, policy, mode, …], default, exception, names_below, changes
-  [at, why, answer, change], sender, hints, table. What does not apply is null or empty.)";
+  [at, why, answer, change], sender, hints, table. What does not apply is null or empty.
+--inbound --json: from, sender_domain, client, recipient, recipient_domain, session {tls,
+  bits, certificate, key, authenticated}, at, refused_at (MAIL, RCPT), reply, questions
+  [stage, outcome (no_rule, kept, refused), fault, temporary, reply, rule, considered
+  [rule, verdict, why, about, requires, would_reply, …]], auth_requires_tls, hints, table.)";
 
 const std::string_view query =
     R"(Prints the reply and nothing else. MAP is the last part of the map's name in main.cf:

@@ -119,6 +119,26 @@ def check_explanations_agree(program: Path, daemon: Daemon, tally) -> None:
                 command.run(program, "explain", "--policy", str(daemon.policy), "user@").text())
 
 
+def check_inbound_explanations_agree(program: Path, daemon: Daemon, tally) -> None:
+    """Of another table; to be called last."""
+    daemon.edit((command.TABLES / "inbound.json").read_text())
+    done = command.run(program, "reload", "--allow-older", "--control", daemon.control)
+    tally.check("the daemon loads inbound rules", done.code == 0, done.text())
+    status = command.run(program, "status", "--control", daemon.control)
+    tally.check("status counts inbound rules", ", 6 inbound rules, " in status.out, status.text())
+    session = ["--inbound", "--at", "2026-11-22", "--client", "192.0.2.7"]
+    for more in (["--from", "a@examplebank.example"],
+                 ["--from", "a@examplebank.example", "--tls", "1.3", "--bits", "256",
+                  "--cert", "mx.mail.examplebank.example", "user@own.example"],
+                 ["--from", "a@notary.example", "--tls", "1.2", "user@own.example"],
+                 ["--from", "a@own.example", "--authenticated"],
+                 ["--from", "a@own.example", "--bits", "1"]):
+        asked = command.run(program, "explain", "--control", daemon.control, *session, *more)
+        read = command.run(program, "explain", "--policy", str(daemon.policy), *session, *more)
+        tally.equal(f"explain {' '.join(more)}: daemon and file tell the same", asked.text(),
+                    read.text())
+
+
 def check_query(program: Path, daemon: Daemon, tally) -> None:
     def query(*arguments: str) -> str:
         return command.run(program, "query", "--control", daemon.control, *arguments).text()
@@ -236,7 +256,8 @@ def run(program: Path, policyd: Path, tally) -> None:
         try:
             for check in (check_status, check_tester_is_enforcer, check_explanations_agree,
                           check_query, check_reload, check_dead_daemon,
-                          check_forbidden_daemon, check_not_a_daemon):
+                          check_forbidden_daemon, check_not_a_daemon,
+                          check_inbound_explanations_agree):
                 check(program, daemon, tally)
         finally:
             daemon.stop()
