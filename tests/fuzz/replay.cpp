@@ -26,8 +26,8 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 2> targets{
-    {{"socketmap", fuzz_socketmap}, {"table", fuzz_table}}};
+constexpr std::array<Target, 3> targets{
+    {{"socketmap", fuzz_socketmap}, {"table", fuzz_table}, {"session", fuzz_session}}};
 
 struct Count {
   int passed = 0;

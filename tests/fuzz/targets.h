@@ -15,4 +15,9 @@ void fuzz_socketmap(std::span<const std::byte> input);
 // import.
 void fuzz_table(std::span<const std::byte> input);
 
+// The events of an SMTP session as an MTA tells a milter, one a line, by its first
+// letter: Connect, Helo, Mail, Rcpt, L header field, End of message, Abort; D defines a
+// macro, U takes it away.
+void fuzz_session(std::span<const std::byte> input);
+
 } // namespace mta_tls::fuzz
