@@ -1,6 +1,7 @@
 #include "milter/libmilter_sessions.h"
 
 #include "milter/authentication_results.h"
+#include "milter/fence.h"
 #include "milter/messages.h"
 #include "milter/session.h"
 
@@ -9,7 +10,6 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cstring>
-#include <exception>
 #include <stdexcept>
 #include <sys/stat.h>
 
@@ -61,15 +61,13 @@ void log_failure(SMFICTX* context, const char* stage, const char* what) noexcept
 template <class Body>
 sfsistat fence(SMFICTX* context, const char* stage, Body body) noexcept {
   const Running running;
-  try {
-    auto* service = in_charge.load();
-    return !service || service->is_leaving() ? SMFIS_TEMPFAIL : body(*service);
-  } catch (const std::exception& error) {
-    log_failure(context, stage, error.what());
-  } catch (...) {
-    log_failure(context, stage, "unknown exception");
-  }
-  return SMFIS_TEMPFAIL;
+  return fenced<sfsistat>(
+      SMFIS_TEMPFAIL,
+      [&]() -> sfsistat {
+        auto* service = in_charge.load();
+        return !service || service->is_leaving() ? SMFIS_TEMPFAIL : body(*service);
+      },
+      [&](const char* what) { log_failure(context, stage, what); });
 }
 
 template <class Body>

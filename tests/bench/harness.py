@@ -134,8 +134,8 @@ class Bench:
         return os.path.join(self.folder.name, name)
 
     def program(self, name):
-        below = "tests/bench" if name in ("bare_server", "load", "make_table",
-                                          "parse_only") else "policyd"
+        below = {"mta-tls": "policyd", "mta-tls-policyd": "policyd",
+                 "mta-tls-milter": "milter"}.get(name, "tests/bench")
         path = self.build / below / name
         if not path.exists():
             raise Broken(f"{path} is not there: build first, or name the folder by --build")

@@ -3,7 +3,7 @@
 import json
 import os
 
-from harness import check, equal, put, test, wait_for
+from harness import Skip, check, equal, put, test, wait_for
 from harness_milter import BANK, FREE, HELD, REFUSED, Milter, inbound, rule
 from protocol import TLS13
 
@@ -95,3 +95,13 @@ def numbers_tell_what_became_of_the_mail(folder):
         equal(status["sessions"], {"open": 1, "total": 1})
         mta.quit()
         wait_for(lambda: milter.status()["sessions"]["open"] == 0, "the session's end")
+
+
+@test
+def an_audit_file_that_is_full_keeps_nobody_from_an_answer(folder):
+    if not os.path.exists("/dev/full"):
+        raise Skip("there is no /dev/full")
+    with Milter(folder, HELD, "--audit", "/dev/full") as milter:
+        equal(milter.verdict(), REFUSED)
+        equal(milter.verdict(tls=TLS13), "c")
+        check("No space left on device" in milter.logged("MTLS_AUDIT_FAILED"))

@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+import threading
+import time
 
 from harness import check, equal, program, put, test, wait_for
 from harness_milter import BANK, FREE, HELD, REFUSED, Milter
@@ -94,3 +96,36 @@ def commands_that_a_milter_does_not_have_are_refused(folder):
         reply = milter.control("query", map="postfix", key=BANK)
         equal(reply["ok"], False)
         equal(reply["error"], 'mta-tls-milter has no command "query"')
+
+
+@test
+def reload_under_load(folder):
+    """Many sessions at a time, while the table changes: each gets one table's answer."""
+    seen, wrong, stop = {"c": 0, REFUSED: 0}, [], threading.Event()
+
+    def sessions(milter):
+        while not stop.is_set():
+            try:
+                seen[milter.verdict()] += 1
+            except Exception as error:  # whatever it is, it is told below
+                wrong.append(repr(error))
+                return
+    with Milter(folder, FREE, audit=True, log_level="warning") as milter:
+        threads = [threading.Thread(target=sessions, args=(milter,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            for text in (HELD, FREE):
+                put(milter.policy, text)
+                milter.signal(signal.SIGHUP)
+                milter.result("reload")
+        stop.set()
+        for thread in threads:
+            thread.join()
+        equal(wrong, [])
+        check(min(seen.values()) > 0, seen)
+        counts = milter.status()["messages"]
+        equal((counts["passed"], counts["refused"]), (seen["c"], seen[REFUSED]))
+        lines = [line for line in milter.audit_lines() if line["event"] == "refused"]
+        equal(len(lines), seen[REFUSED])
