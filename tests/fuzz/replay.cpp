@@ -26,8 +26,10 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 3> targets{
-    {{"socketmap", fuzz_socketmap}, {"table", fuzz_table}, {"session", fuzz_session}}};
+constexpr std::array<Target, 4> targets{{{"delegation", fuzz_delegation},
+                                         {"session", fuzz_session},
+                                         {"socketmap", fuzz_socketmap},
+                                         {"table", fuzz_table}}};
 
 struct Count {
   int passed = 0;

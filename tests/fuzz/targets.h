@@ -7,6 +7,10 @@ namespace mta_tls::fuzz {
 
 // Each takes any octets, and throws Violation where a promise is not kept.
 
+// A stream of requests of policy delegation, asked of a table with inbound rules of every
+// kind; then the same octets as the key of Exim's inbound question.
+void fuzz_delegation(std::span<const std::byte> input);
+
 // A stream of socketmap requests, cut into pieces by a rule of its own, asked of a table
 // with a rule of every kind.
 void fuzz_socketmap(std::span<const std::byte> input);
