@@ -25,32 +25,54 @@ struct Known {
   Told::Value Told::*value;
 };
 
+// By their size, so that an attribute is compared with two names at most.
 constexpr std::array<Known, 15> known_names{{
-    {"request", &Told::request},
-    {"protocol_state", &Told::state},
     {"sender", &Told::sender},
-    {"recipient", &Told::recipient},
-    {"client_address", &Told::client_address},
-    {"client_name", &Told::client_name},
-    {"helo_name", &Told::helo},
+    {"request", &Told::request},
     {"queue_id", &Told::queue_id},
+    {"recipient", &Told::recipient},
+    {"helo_name", &Told::helo},
+    {"client_name", &Told::client_name},
+    {"ccert_issuer", &Told::issuer},
+    {"ccert_subject", &Told::subject},
     {"sasl_username", &Told::sasl_username},
-    {"encryption_protocol", &Told::protocol},
+    {"protocol_state", &Told::state},
+    {"client_address", &Told::client_address},
     {"encryption_cipher", &Told::cipher},
     {"encryption_keysize", &Told::key_size},
-    {"ccert_subject", &Told::subject},
-    {"ccert_issuer", &Told::issuer},
+    {"encryption_protocol", &Told::protocol},
     {"ccert_pubkey_fingerprint", &Told::key},
 }};
 
+constexpr std::size_t longest_name = known_names.back().name.size();
+
+// For each size, how many of the names are shorter.
+constexpr auto shorter_names = [] {
+  std::array<std::uint8_t, longest_name + 2> counts{};
+  for (std::size_t size = 0; size < counts.size(); ++size) {
+    for (const auto& known : known_names) {
+      counts[size] = static_cast<std::uint8_t>(counts[size] + (known.name.size() < size));
+    }
+  }
+  return counts;
+}();
+
+void take(const Attribute& attribute, Told& told) {
+  const auto size = attribute.name.size();
+  if (size > longest_name) {
+    return;
+  }
+  for (std::size_t i = shorter_names[size]; i < shorter_names[size + 1]; ++i) {
+    if (known_names[i].name == attribute.name) {
+      told.*known_names[i].value = attribute.value;
+    }
+  }
+}
+
 Told read(std::span<const Attribute> attributes) {
   Told told;
-  for (const auto& [name, value] : attributes) {
-    const auto known = std::find_if(known_names.begin(), known_names.end(),
-                                    [&](const Known& one) { return one.name == name; });
-    if (known != known_names.end()) {
-      told.*known->value = value;
-    }
+  for (const auto& attribute : attributes) {
+    take(attribute, told);
   }
   return told;
 }
@@ -91,16 +113,16 @@ void add_trust(const Told& told, SessionFacts& facts) {
   if (!told.subject || !told.issuer) {
     return;
   }
-  const auto subject = decode_xtext(*told.subject);
-  const auto issuer = decode_xtext(*told.issuer);
+  auto subject = decode_xtext(*told.subject);
+  auto issuer = decode_xtext(*told.issuer);
   if (!subject || !issuer) {
     return;
   }
   const bool is_trusted = !subject->empty() || !issuer->empty();
   facts.trust = is_trusted ? ClientTrust::trusted : ClientTrust::not_trusted;
-  facts.certificate_issuer = *issuer;
+  facts.certificate_issuer = *std::move(issuer);
   if (!subject->empty()) {
-    facts.certificate_names.emplace({*subject});
+    facts.certificate_names.emplace().push_back(*std::move(subject));
   }
 }
 
@@ -151,7 +173,7 @@ DelegationAction append_action(const InboundAnswer& answer, std::string& reply) 
 
 DelegationAction answer(std::span<const Attribute> attributes, const Snapshot& snapshot,
                         Instant now, InboundRecorder* recorder, std::string& reply) {
-  const auto question = parse_delegation(attributes);
+  auto question = parse_delegation(attributes);
   if (!question) {
     append_delegation_failure(explain(question.error()), reply);
     return DelegationAction::defer;

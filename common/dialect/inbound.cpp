@@ -1,36 +1,37 @@
 #include "common/dialect/inbound.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mta_tls {
 
 namespace {
 
-// One of the two questions.
+// Asks what the envelope says at the moment.
 class Judge {
 public:
   Judge(const InboundQuestion& question, const Snapshot& snapshot, Instant now,
         InboundRecorder* recorder)
       : question_(question), snapshot_(snapshot), now_(now), recorder_(recorder) {}
 
-  InboundAnswer operator()(const InboundEnvelope& envelope) const {
-    const auto decision = decide_inbound(snapshot_, question_.facts, envelope, now_);
+  InboundAnswer operator()() const {
+    const auto decision =
+        decide_inbound(snapshot_, question_.facts, question_.envelope, now_);
     if (const auto* considered = recorder_ ? refused_in_testing(decision) : nullptr) {
-      refuse(envelope, as_if_enforced(*considered), false);
+      refuse(as_if_enforced(*considered), false);
     }
     if (std::holds_alternative<Violated>(decision.outcome)) {
-      return {InboundAnswerKind::refused, refuse(envelope, decision, true)};
+      return {InboundAnswerKind::refused, refuse(decision, true)};
     }
     const bool is_kept = std::holds_alternative<Kept>(decision.outcome);
     return {is_kept ? InboundAnswerKind::kept : InboundAnswerKind::no_rule, {}};
   }
 
 private:
-  SmtpReply refuse(const InboundEnvelope& envelope, const InboundDecision& decision,
-                   bool enforced) const {
-    auto reply = smtp_reply(decision, question_.facts, envelope);
+  SmtpReply refuse(const InboundDecision& decision, bool enforced) const {
+    auto reply = smtp_reply(decision, question_.facts, question_.envelope);
     if (recorder_) {
-      const bool at_rcpt = envelope.recipient_domain.has_value();
+      const bool at_rcpt = question_.envelope.recipient_domain.has_value();
       recorder_->record(question_, {at_rcpt, enforced, decision, reply}, snapshot_, now_);
     }
     return reply;
@@ -44,18 +45,16 @@ private:
 
 } // namespace
 
-InboundAnswer judge_inbound(const InboundQuestion& question, const Snapshot& snapshot,
+InboundAnswer judge_inbound(InboundQuestion question, const Snapshot& snapshot,
                             Instant now, InboundRecorder* recorder) {
   const Judge judge(question, snapshot, now, recorder);
-  const auto& envelope = question.envelope;
-  if (!envelope.recipient_domain) {
-    return judge(envelope);
-  }
-  auto of_mail = judge({envelope.sender_domain, std::nullopt});
-  if (of_mail.refusal) {
+  auto recipient = std::exchange(question.envelope.recipient_domain, std::nullopt);
+  auto of_mail = judge();
+  if (!recipient || of_mail.refusal) {
     return of_mail;
   }
-  auto of_rcpt = judge(envelope);
+  question.envelope.recipient_domain = std::move(recipient);
+  auto of_rcpt = judge();
   of_rcpt.kind = std::max(of_rcpt.kind, of_mail.kind);
   return of_rcpt;
 }

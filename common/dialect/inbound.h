@@ -49,7 +49,7 @@ struct InboundAnswer {
 
 // Asks about MAIL and, if there is a recipient, about RCPT: a message must pass both, and
 // an MTA that asks at RCPT alone must not get past the rules of MAIL.
-InboundAnswer judge_inbound(const InboundQuestion& question, const Snapshot& snapshot,
+InboundAnswer judge_inbound(InboundQuestion question, const Snapshot& snapshot,
                             Instant now, InboundRecorder* recorder);
 
 // What stands after the last "@"; empty if there is none.

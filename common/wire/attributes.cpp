@@ -6,10 +6,37 @@ namespace mta_tls {
 
 namespace {
 
-// Of a line that has one.
-Attribute split_line(std::string_view line) {
-  const auto equals = line.find('=');
-  return {line.substr(0, equals), line.substr(equals + 1)};
+// Why there are no more lines to read.
+enum class End { empty_line, incomplete_line, no_equals_sign, no_name };
+
+struct Lines {
+  End end;
+  std::size_t octets; // with the empty line, or the one that is wrong
+};
+
+// Calls take(name, value) for each whole line up to an empty one. A loop over local
+// variables alone: a request has thirty lines.
+template <class Take>
+Lines for_each_line(std::string_view text, Take take) {
+  const auto* const begin = text.data();
+  std::size_t at = 0;
+  for (;;) {
+    const auto newline = text.find('\n', at);
+    if (newline == std::string_view::npos) {
+      return {End::incomplete_line, at};
+    }
+    const std::string_view line(begin + at, newline - at);
+    at = newline + 1;
+    if (line.empty()) {
+      return {End::empty_line, at};
+    }
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+      return {equals == 0 ? End::no_name : End::no_equals_sign, at};
+    }
+    take(std::string_view(begin + (at - 1 - line.size()), equals),
+         std::string_view(line.data() + equals + 1, line.size() - equals - 1));
+  }
 }
 
 } // namespace
@@ -35,33 +62,10 @@ void AttributesDecoder::feed(std::string_view bytes) {
   unread_ = kept_;
 }
 
-AttributesDecoder::Line AttributesDecoder::fail(AttributesError error) {
+AttributesDecoder::Step AttributesDecoder::fail(AttributesError error) {
   failed_ = true;
   error_ = error;
-  return Line::failed;
-}
-
-AttributesDecoder::Line AttributesDecoder::take_line(Attribute& attribute) {
-  const auto end = unread_.find('\n', taken_);
-  const bool is_complete = end != std::string_view::npos;
-  // Also of a line whose end has not come: it will be further off.
-  if ((is_complete ? end + 1 : unread_.size()) > max_request_) {
-    return fail(AttributesError::too_long);
-  }
-  if (!is_complete) {
-    return Line::incomplete;
-  }
-  const auto line = unread_.substr(taken_, end - taken_);
-  taken_ = end + 1;
-  if (line.empty()) {
-    return Line::last;
-  }
-  const auto equals = line.find('=');
-  if (equals == std::string_view::npos) {
-    return fail(AttributesError::no_equals_sign);
-  }
-  attribute = {line.substr(0, equals), line.substr(equals + 1)};
-  return equals == 0 ? fail(AttributesError::no_name) : Line::attribute;
+  return Step::failed;
 }
 
 AttributesDecoder::Step AttributesDecoder::keep_rest() {
@@ -77,12 +81,9 @@ AttributesDecoder::Step AttributesDecoder::keep_rest() {
 
 // Of a request that has come in pieces, all lines of which are right.
 void AttributesDecoder::split_all(std::vector<Attribute>& attributes) const {
-  auto lines = unread_.substr(0, taken_ - 1);
-  while (!lines.empty()) {
-    const auto end = lines.find('\n');
-    attributes.push_back(split_line(lines.substr(0, end)));
-    lines.remove_prefix(end + 1);
-  }
+  for_each_line(unread_, [&attributes](std::string_view name, std::string_view value) {
+    attributes.push_back({name, value});
+  });
 }
 
 AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attributes) {
@@ -91,26 +92,33 @@ AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attribut
     return Step::failed;
   }
   const bool begins_here = taken_ == 0;
-  Attribute attribute;
-  for (;;) {
-    switch (take_line(attribute)) {
-    case Line::attribute:
-      if (begins_here) {
-        attributes.push_back(attribute);
-      }
-      continue;
-    case Line::last:
-      if (!begins_here) {
-        split_all(attributes);
-      }
-      unread_.remove_prefix(std::exchange(taken_, 0));
-      return Step::request;
-    case Line::incomplete:
-      return keep_rest();
-    case Line::failed:
-      return Step::failed;
-    }
+  const auto lines = for_each_line(unread_.substr(taken_),
+                                   [&](std::string_view name, std::string_view value) {
+                                     if (begins_here) {
+                                       attributes.push_back({name, value});
+                                     }
+                                   });
+  const bool is_whole = lines.end != End::incomplete_line;
+  taken_ += lines.octets;
+  // Also if the end of the last line has not come: it will be further off.
+  if ((is_whole ? taken_ : unread_.size()) > max_request_) {
+    return fail(AttributesError::too_long);
   }
+  switch (lines.end) {
+  case End::incomplete_line:
+    return keep_rest();
+  case End::no_equals_sign:
+    return fail(AttributesError::no_equals_sign);
+  case End::no_name:
+    return fail(AttributesError::no_name);
+  case End::empty_line:
+    break;
+  }
+  if (!begins_here) {
+    split_all(attributes);
+  }
+  unread_.remove_prefix(std::exchange(taken_, 0));
+  return Step::request;
 }
 
 } // namespace mta_tls

@@ -49,10 +49,7 @@ public:
   bool has_partial() const noexcept { return !kept_.empty(); }
 
 private:
-  enum class Line { attribute, last, incomplete, failed };
-
-  Line take_line(Attribute& attribute);
-  Line fail(AttributesError error);
+  Step fail(AttributesError error);
   Step keep_rest();
   void split_all(std::vector<Attribute>& attributes) const;
 

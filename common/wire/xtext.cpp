@@ -18,19 +18,17 @@ int value_of(char digit) noexcept {
 
 std::optional<std::string> decode_xtext(std::string_view text) {
   std::string decoded;
-  decoded.reserve(text.size());
-  while (!text.empty()) {
-    if (text.front() != '+') {
-      decoded += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
+  for (auto plus = text.find('+'); plus != std::string_view::npos;
+       plus = text.find('+')) {
+    decoded += text.substr(0, plus);
+    text.remove_prefix(plus);
     if (text.size() < 3 || value_of(text[1]) < 0 || value_of(text[2]) < 0) {
       return std::nullopt;
     }
     decoded += static_cast<char>(16 * value_of(text[1]) + value_of(text[2]));
     text.remove_prefix(3);
   }
+  decoded += text;
   return decoded;
 }
 

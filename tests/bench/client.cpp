@@ -69,9 +69,10 @@ void Client::take(std::string_view bytes, Clock::time_point now, Tally& tally) {
     bytes = joined;
   }
   while (!bytes.empty()) {
-    const Frame frame = scan_netstring(bytes);
+    const Frame frame = keys_.protocol() == Protocol::socketmap ? scan_netstring(bytes)
+                                                                : scan_action(bytes);
     if (frame.framing == Framing::broken) {
-      note_wrong(tally, "not a netstring: " + std::string(bytes.substr(0, 200)));
+      note_wrong(tally, "no answer: " + std::string(bytes.substr(0, 200)));
       return end(tally);
     }
     if (frame.framing == Framing::partial) {

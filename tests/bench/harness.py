@@ -106,6 +106,10 @@ class Server:
                 self.process.kill()
                 self.process.wait()
 
+    def delegation(self):
+        """The same server, where it is asked by policy delegation."""
+        return Server(self.process, self.unix + ".delegation", None, self.log)
+
     def __enter__(self):
         return self
 
@@ -177,6 +181,7 @@ class Bench:
         server = self.start(
             [self.program("mta-tls-policyd"), "--policy", policy, "--socketmap",
              "inet:" + tcp, "--socketmap", "unix:" + unix,
+             "--delegation", f"unix:{unix}.delegation",
              "--control", "unix:" + unix + ".control",
              *(["--user", "root"] if os.geteuid() == 0 else [])], unix, tcp)
         server.wait_for(PROBE, "OK encrypt", 300)

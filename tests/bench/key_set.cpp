@@ -6,8 +6,9 @@
 
 namespace mta_tls::bench {
 
-KeySet::KeySet(const std::string& file, const std::string& map,
-               const std::string& expect_all) {
+KeySet::KeySet(const std::string& file, Protocol protocol, const std::string& map,
+               const std::string& expect_all)
+    : protocol_(protocol) {
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
     const std::string_view view = line;
@@ -21,14 +22,33 @@ KeySet::KeySet(const std::string& file, const std::string& map,
 }
 
 void KeySet::add(std::string_view words, std::string_view map, std::string_view key) {
+  switch (protocol_) {
+  case Protocol::socketmap:
+    add_netstring(map, key);
+    break;
+  case Protocol::delegation:
+    add_attributes(key);
+    break;
+  }
+  starts_.push_back(stream_.size());
+  expected_.push_back(words_number(words));
+}
+
+void KeySet::add_netstring(std::string_view map, std::string_view key) {
   stream_ += std::to_string(map.size() + 1 + key.size());
   stream_ += ':';
   stream_ += map;
   stream_ += ' ';
   stream_ += key;
   stream_ += ',';
-  starts_.push_back(stream_.size());
-  expected_.push_back(words_number(words));
+}
+
+void KeySet::add_attributes(std::string_view key) {
+  const auto begin = stream_.size();
+  stream_ += key;
+  std::replace(stream_.begin() + static_cast<std::ptrdiff_t>(begin), stream_.end(), '\t',
+               '\n');
+  stream_ += "\n\n";
 }
 
 std::uint8_t KeySet::words_number(std::string_view words) {

@@ -3,12 +3,13 @@
 //
 // load (--unix PATH | --tcp IPV4:PORT) --keys FILE [--map NAME] [--expect WORDS]
 //      [--connections N] [--depth N] [--seconds S] [--count N] [--rate PER_SECOND]
-//      [--cpu-of PID] [--watch KEY] [--hold]
+//      [--cpu-of PID] [--watch KEY] [--hold] [--delegation]
 //
 // --expect: every answer begins with these words, whatever the key file says.
 // --rate: questions leave at this pace, spread over the connections, and latency counts
 // from the moment a question was due. Without it each answer brings the next question.
 // --hold: one question on each connection, then all stay open until standard input ends.
+// --delegation: the questions are requests of Postfix's policy delegation.
 
 #include "client.h"
 #include "options.h"
@@ -41,6 +42,7 @@ struct Plan {
   std::uint64_t count;
   pid_t cpu_of;
   bool hold;
+  Protocol protocol;
 };
 
 Plan read_plan(const Options& options) {
@@ -53,6 +55,8 @@ Plan read_plan(const Options& options) {
   plan.watch = options.text("--watch");
   plan.connections = options.number("--connections", 16);
   plan.hold = options.has("--hold");
+  plan.protocol =
+      options.has("--delegation") ? Protocol::delegation : Protocol::socketmap;
   plan.depth =
       plan.hold ? 1 : std::clamp<std::size_t>(options.number("--depth", 1), 1, 4096);
   plan.seconds = std::min(options.real("--seconds", plan.hold ? 30 : 1), 600.0);
@@ -122,7 +126,8 @@ private:
   bool asking_ = true;
 };
 
-Run::Run(const Plan& plan) : plan_(plan), keys_(plan.keys, plan.map, plan.expect) {
+Run::Run(const Plan& plan)
+    : plan_(plan), keys_(plan.keys, plan.protocol, plan.map, plan.expect) {
   connect_all();
 }
 
@@ -316,7 +321,7 @@ int main(int argc, char** argv) try {
        argv,
        {"--unix", "--tcp", "--keys", "--map", "--expect", "--connections", "--depth",
         "--seconds", "--count", "--rate", "--cpu-of", "--watch"},
-       {"--hold"}});
+       {"--hold", "--delegation"}});
 } catch (const std::exception& error) {
   std::fprintf(stderr, "load: %s\n", error.what());
   return 2;

@@ -39,4 +39,15 @@ inline Frame scan_netstring(std::string_view bytes) noexcept {
   return {Framing::complete, bytes.substr(at + 1, length), comma + 1};
 }
 
+// The first answer of policy delegation, "action=...\n\n", without its first word.
+inline Frame scan_action(std::string_view bytes) noexcept {
+  constexpr std::string_view begin = "action=";
+  const std::size_t end = bytes.find("\n\n");
+  if (end == std::string_view::npos)
+    return {bytes.size() > max_payload ? Framing::broken : Framing::partial, {}, 0};
+  if (!bytes.starts_with(begin))
+    return {Framing::broken, {}, 0};
+  return {Framing::complete, bytes.substr(begin.size(), end - begin.size()), end + 2};
+}
+
 } // namespace mta_tls::bench
