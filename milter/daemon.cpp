@@ -103,7 +103,7 @@ std::optional<std::string> MilterDaemon::run() {
   }
   // The signals stay ours: none is to cut the rest short.
   keeper_->stop();
-  sessions_->withdraw();
+  close_sockets();
   return failure_;
 }
 
@@ -229,10 +229,14 @@ void MilterDaemon::leave(int signal_number) {
   notify_service_manager("STOPPING=1");
   log_(message::stopping, {{"signal", ::sigabbrev_np(signal_number)},
                            {"sessions", service_.counts().open_sessions.load()}});
+  close_sockets();
+  await_callbacks(callback_pauses);
+}
+
+void MilterDaemon::close_sockets() {
   control_->stop();
   control_listener_.reset();
   sessions_->withdraw();
-  await_callbacks(callback_pauses);
 }
 
 void MilterDaemon::await_callbacks(int tries) {

@@ -53,6 +53,7 @@ private:
   void await_signal();
   void on_signal(int number);
   void leave(int signal_number);
+  void close_sockets();
   void await_callbacks(int tries);
   void feed_watchdog(std::chrono::microseconds interval);
 

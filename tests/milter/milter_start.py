@@ -58,7 +58,8 @@ def a_bad_table_is_shown_as_a_whole(folder):
     milter = Milter(folder, '{ "version": 1,\n  "inbound": [ 7 ] }\n')
     said = milter.fail_to_start()
     check(f"{milter.policy}:2:16: " in said and "\n" in said.strip(), said)
-    check(not os.path.exists(milter.unix), "no socket's file is left")
+    for path in (milter.unix, milter.control_path):
+        check(not os.path.exists(path), "a socket's file is left:", path)
 
 
 @test
