@@ -70,7 +70,7 @@ void add_dns_names(gnutls_x509_crt_t certificate, std::vector<std::string>& name
     if (!name) {
       return;
     }
-    if (kind == GNUTLS_SAN_DNSNAME) {
+    if (kind == GNUTLS_SAN_DNSNAME && std::ranges::find(names, *name) == names.end()) {
       names.push_back(*std::move(name));
     }
   }

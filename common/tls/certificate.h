@@ -13,7 +13,7 @@ namespace mta_tls {
 // the peer's octets, whatever they may be.
 struct CertificateFacts {
   std::array<std::uint8_t, 32> key_sha256; // of the SubjectPublicKeyInfo (RFC 7469 2.4)
-  std::vector<std::string> names; // common names of the subject, then the dNSNames
+  std::vector<std::string> names; // common names of the subject, then other dNSNames
   // In the order of the certificate, escaped as in RFC 4514; empty if it has none.
   std::string issuer;
 };
