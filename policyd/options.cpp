@@ -31,8 +31,8 @@ Examples:
         --socketmap unix:/var/spool/postfix/private/mta-tls,mode=0660,group=postfix \
         --control unix:/run/mta-tls/policyd.sock --audit /var/log/mta-tls/audit.jsonl
   Partners' mail to a Postfix without a milter:
-    mta-tls-policyd --policy /etc/mta-tls/policy.json --delegation inet:127.0.0.1:8462
-    and in main.cf: smtpd_sender_restrictions = check_policy_service inet:127.0.0.1:8462
+    mta-tls-policyd --policy /etc/mta-tls/policy.json --delegation inet:127.0.0.1:8463
+    and in main.cf: smtpd_sender_restrictions = check_policy_service inet:127.0.0.1:8463
   The same options in a file, one "name = value" a line:
     mta-tls-policyd --config /etc/mta-tls/policyd.conf
 
