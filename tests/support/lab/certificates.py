@@ -22,17 +22,18 @@ class Certificate:
 
 
 class Authority:
-    """The lab's certificate authority, trusted by every program of the root."""
+    """A certificate authority, by default one that every program of the root trusts."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name="Lab CA", trusted=True):
         folder.mkdir(parents=True)
         self.folder = folder
         self.path = folder / "ca.pem"
-        _request(self.path, "Lab CA", "-addext", "basicConstraints=critical,CA:TRUE")
+        _request(self.path, name, "-addext", "basicConstraints=critical,CA:TRUE")
         self.anchor = folder / "anchor.pem"
         self.anchor.write_text(_certificate_of(self.path))
-        with open(BUNDLE, "a", encoding="ascii") as bundle:
-            bundle.write(self.anchor.read_text())
+        if trusted:
+            with open(BUNDLE, "a", encoding="ascii") as bundle:
+                bundle.write(self.anchor.read_text())
 
     def issue(self, name, names):
         path = self.folder / f"{name}.pem"

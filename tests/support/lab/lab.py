@@ -17,6 +17,7 @@ class Lab:
 
     def __init__(self, repository, build):
         FOLDER.mkdir()
+        self.build = build
         network.build(world.HOSTS)
         self.authority = Authority(FOLDER / "certificates")
         self.certificates = world.certificates(self.authority)

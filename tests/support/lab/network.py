@@ -18,9 +18,14 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def build(hosts):
-    """Makes the namespaces: {name: [address, ...]}."""
+    """Makes the bridge and the namespaces: {name: [address, ...]}."""
     _ip("link set lo up", "link add br0 type bridge",
         f"address add {BRIDGE}/24 dev br0", "link set br0 up")
+    add(hosts)
+
+
+def add(hosts):
+    """Makes more hosts."""
     for name in hosts:
         _ip(f"netns add {name}")
     _ip(*(line for name in hosts for line in _cable(name)))
@@ -55,7 +60,7 @@ def command_on(host, *argv):
 
 def call_on(host, function, *arguments):
     """Calls function on a host, in this process; a socket made there stays there."""
-    result = []
+    result, failure = [], []
 
     def in_namespace():
         namespace = os.open(f"/run/netns/{host}", os.O_RDONLY)
@@ -63,12 +68,14 @@ def call_on(host, function, *arguments):
             if libc.setns(namespace, CLONE_NEWNET) != 0:
                 raise OSError(ctypes.get_errno(), "setns")
             result.append(function(*arguments))
+        except Exception as error:
+            failure.append(error)
         finally:
             os.close(namespace)
 
     thread = threading.Thread(target=in_namespace)
     thread.start()
     thread.join()
-    if not result:
-        raise OSError(f"{function.__name__} failed on {host}")
+    if failure:
+        raise failure[0]
     return result[0]

@@ -2,7 +2,7 @@
 
 Behaviours: `serve` (STARTTLS with a certificate), `plain` (no STARTTLS, and slow, so that
 mail for it piles up), `refuse` (454 to STARTTLS), `garbage` and `close` (STARTTLS is
-accepted, then no TLS comes), `lmtp` (no STARTTLS).
+accepted, then no TLS comes), `lmtp` and `mailbox` (no STARTTLS).
 """
 
 import socket
@@ -14,6 +14,7 @@ from .network import call_on
 from .records import note_data
 
 SECONDS_PER_MAIL = {"plain": 0.2}
+WITHOUT_TLS = ("plain", "lmtp", "mailbox")
 
 
 class RecordingServer:
@@ -69,7 +70,7 @@ class _Conversation:
 
     def _on_ehlo(self, _):
         words = ["hello", "8BITMIME", "SMTPUTF8"]
-        if self._server.behaviour not in ("plain", "lmtp") and not self._session.tls:
+        if self._server.behaviour not in WITHOUT_TLS and not self._session.tls:
             words.append("STARTTLS")
         for word in words[:-1]:
             self._say(f"250-{word}")

@@ -33,6 +33,25 @@ def text(lines):
     print(flush=True)
 
 
+def dialogue(over, replies, arrived, as_expected):
+    """A partner's session from MAIL to the last word, and what came to the mailbox."""
+    print("  " + paint(over, BOLD))
+    first = next(i for i, reply in enumerate(replies) if reply.command.startswith("MAIL"))
+    shown = [reply for reply in replies[first:]
+             if not reply.good or reply.command[:4] in ("MAIL", "(mes")]
+    for reply in shown:
+        _say("partner:", reply.command)
+        _say("Postfix:", str(reply), GREEN if reply.good else RED)
+    _say("mailbox:", arrived)
+    print("    " + (paint("as expected", GREEN) if as_expected
+                    else paint("NOT as expected", RED)) + "\n", flush=True)
+
+
+def _say(who, words, colour=FAINT):
+    lines = textwrap.wrap(words, WIDTH - 14, break_on_hyphens=False)
+    print(f"    {who:<9} " + paint(("\n" + " " * 14).join(lines), colour))
+
+
 def paint(words, colour):
     return f"\033[{colour}m{words}\033[0m" if sys.stdout.isatty() else words
 

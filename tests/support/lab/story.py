@@ -2,21 +2,20 @@
 
 import sys
 
+from .checks import Checks, tail
 from .delivery import deliver
 from .expectations import is_met
 from .forced import Periods
 from .waiting import wait_for
 
 
-class Story:
+class Story(Checks):
     """One folder of the suite, from its policy.json to the check that nothing leaked."""
 
     def __init__(self, lab, folder):
+        super().__init__(folder.name)
         self.lab = lab
         self.folder = folder
-        self.passed = 0
-        self.failed = 0
-        self.skipped = 0
         self._periods = Periods()
         self._before = len(lab.receivers.sessions())
         self._told_before = len(lab.sender.warnings())
@@ -44,18 +43,6 @@ class Story:
                 text = text.replace(f"@spki:{name}@", certificate.spki_sha256())
         return text
 
-    def check(self, holds, sentence, detail=""):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-        print(f"{'ok' if holds else 'not ok'} - {self.folder.name}: {sentence}"
-              + ("" if holds or not detail else f"\n    {detail}"), flush=True)
-
-    def skip(self, sentence, reason):
-        self.skipped += 1
-        print(f"skipped - {self.folder.name}: {sentence}: {reason}", flush=True)
-
     def expect(self, *cases, kind="good"):
         """Delivers a mail for each (recipient, expected word, sentence)."""
         deliveries = deliver(self.lab, *(recipient for recipient, _, _ in cases))
@@ -81,12 +68,6 @@ class Story:
 
     def fail(self, reason):
         self.failed += 1
-        print(f"not ok - {self.folder.name}: stopped\n{reason}", flush=True)
+        print(f"not ok - {self.name}: stopped\n{reason}", flush=True)
         print(f"policyd's log:\n{tail(self.lab.policyd.log)}", file=sys.stderr)
         print(f"Postfix's log:\n{tail(self.lab.sender.log.path)}", file=sys.stderr)
-
-
-def tail(path, lines=25):
-    if not path.exists():
-        return "(none)"
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
