@@ -203,18 +203,17 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
   });
 }
 
-void change_header(SMFICTX* context, const HeaderChanges& changes) {
+// False: the MTA has gone meanwhile; whatever it takes that for, it is no pass.
+bool change_header(SMFICTX* context, const HeaderChanges& changes) {
   for (const auto& removal : changes.removals) {
     if (::smfi_chgheader(context, const_cast<char*>(removal.name), removal.index,
                          nullptr) != MI_SUCCESS) {
-      throw std::runtime_error("smfi_chgheader failed");
+      return false;
     }
   }
   auto trace = changes.trace;
-  if (::smfi_insheader(context, 0, const_cast<char*>(authentication_results),
-                       trace.data()) != MI_SUCCESS) {
-    throw std::runtime_error("smfi_insheader failed");
-  }
+  return ::smfi_insheader(context, 0, const_cast<char*>(authentication_results),
+                          trace.data()) == MI_SUCCESS;
 }
 
 sfsistat on_end_of_message(SMFICTX* context) {
@@ -227,7 +226,10 @@ sfsistat on_end_of_message(SMFICTX* context) {
     if (!changes) {
       return SMFIS_TEMPFAIL;
     }
-    change_header(context, *changes);
+    if (!change_header(context, *changes)) {
+      service.log()(message::mta_gone);
+      return SMFIS_TEMPFAIL;
+    }
     ++service.counts().passed;
     return SMFIS_CONTINUE;
   });

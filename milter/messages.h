@@ -22,6 +22,10 @@ inline constexpr LogMessage forgery_removed{
     "MTLS_FORGERY_REMOVED", LogLevel::info,
     "A message came with Authentication-Results fields that claimed to be written here. "
     "They were taken off."};
+inline constexpr LogMessage mta_gone{
+    "MTLS_MTA_GONE", LogLevel::info,
+    "The MTA closed its connection while it was told what to change in a message, which "
+    "it has not accepted then. Look for its own reason in its log."};
 inline constexpr LogMessage session_failed{
     "MTLS_SESSION_FAILED", LogLevel::error,
     "Something failed that should not, while an event of a session was handled; the peer "
@@ -31,6 +35,6 @@ inline constexpr LogMessage libmilter_ended{
     "libmilter has stopped by itself, so the program ends; its own reason is in syslog."};
 
 inline constexpr std::array milter{facts_not_told, tls_required_removed, forgery_removed,
-                                   session_failed, libmilter_ended};
+                                   mta_gone,       session_failed,       libmilter_ended};
 
 } // namespace mta_tls::message

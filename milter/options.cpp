@@ -35,6 +35,9 @@ Examples:
   The same options in a file, one "name = value" a line:
     mta-tls-milter --config /etc/mta-tls/milter.conf
 
+Of several milters, name this one first: it takes Authentication-Results in our own name
+off each message, and the others may be about to add one.
+
 The policy file is read again whenever it changes, on SIGHUP, and by
 `mta-tls reload --control unix:/run/mta-tls/milter.sock`; a file with errors changes
 nothing. SIGTERM ends it within seconds; mail under way is deferred.
@@ -68,6 +71,7 @@ void add_addresses(CLI::App& app, Words& words) {
                  "inet:PORT@HOST, inet6:PORT@HOST or\n"
                  "unix:/path[,mode=0660][,user=NAME][,group=NAME] (mode 0660)")
       ->type_name("ADDR")
+      ->allow_extra_args(false)
       ->required();
   app.add_option("--control", words.control,
                  "Where `mta-tls` asks: unix:/path[,mode=…] (mode 0600)")
@@ -123,9 +127,15 @@ std::optional<std::string> if_given(std::string& word) {
 }
 
 // In a value without quotes, CLI11's configuration files take a comma for that of a list.
-std::string rejoin(const std::vector<std::string>& pieces) {
+// nullopt: there are several addresses.
+std::optional<std::string> rejoin(const std::vector<std::string>& pieces) {
   std::string whole;
   for (const auto& piece : pieces) {
+    const bool is_option = piece.starts_with("mode=") || piece.starts_with("user=") ||
+                           piece.starts_with("group=");
+    if (!whole.empty() && !is_option) {
+      return std::nullopt;
+    }
     whole += (whole.empty() ? "" : ",") + piece;
   }
   return whole;
@@ -133,7 +143,11 @@ std::string rejoin(const std::vector<std::string>& pieces) {
 
 std::optional<NoOptions> understand_addresses(const Words& words,
                                               MilterOptions& options) {
-  auto milter = parse_milter_address(rejoin(words.milter));
+  const auto only = rejoin(words.milter);
+  if (!only) {
+    return mistake("--milter: libmilter listens on one address");
+  }
+  auto milter = parse_milter_address(*only);
   if (!milter) {
     return mistake("--milter: " + milter.error());
   }

@@ -18,6 +18,8 @@ BAD_OPTIONS = {
     ("--policy", "p", "--milter", "/run/x"):
         '--milter: address "/run/x" is none of unix:/path, inet:PORT@HOST, '
         "inet6:PORT@HOST",
+    ("--policy", "p", "--milter", "unix:/x", "--milter", "unix:/y"):
+        "--milter: libmilter listens on one address",
     ("--policy", "p", "--milter", "unix:x"):
         '--milter: address "unix:x" needs a whole path: unix:/path',
     ("--policy", "p", "--milter", "unix:/x", "--control", "inet:127.0.0.1:1"):
