@@ -4,7 +4,6 @@
 #include "milter/address.h"
 #include "milter/service.h"
 
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -12,8 +11,8 @@
 namespace mta_tls {
 
 // libmilter: its listening socket, its threads, and the callbacks through which it tells
-// the sessions' events. It keeps what it knows in globals, so there is one per process;
-// nothing else in the program sees its types.
+// the sessions' events (libmilter_callbacks.h). It keeps what it knows in globals, so
+// there is one per process; nothing else in the program sees its types.
 //
 // libmilter's own thread ends the milter at SIGHUP, SIGTERM and SIGINT: see
 // libmilter_signals.cpp.
