@@ -24,6 +24,11 @@ std::string place_of(const Snapshot& snapshot, RuleIndex rule) {
   return fmt::format("{}:{}:{}", source.path, place.line, place.column);
 }
 
+std::string place_of(const Snapshot& snapshot, const InboundRule& rule) {
+  return fmt::format("{}:{}:{}", snapshot.sources().at(rule.source).path, rule.place.line,
+                     rule.place.column);
+}
+
 Json reason(const Because& because, const Snapshot& snapshot) {
   Json said;
   if (const auto* won = winner(because)) {
@@ -81,6 +86,22 @@ std::string audit_line(const NameChange& change, AuditTrigger trigger,
   return text_of(line);
 }
 
+std::string audit_line(const InboundChange& change, AuditTrigger trigger,
+                       const TableAt& before, const TableAt& after) {
+  Json line;
+  line["time"] = format_time(after.now);
+  line["event"] = "change";
+  line["trigger"] = word(trigger);
+  line["inbound"] = change.id.empty() ? "defaults" : change.id;
+  line["before"] = text_before(change, before);
+  line["after"] = text_after(change, after);
+  line["change"] = word(change.change);
+  line["place"] =
+      change.after ? Json(place_of(*after.snapshot, *change.after)) : Json(nullptr);
+  add_version(line, *after.snapshot);
+  return text_of(line);
+}
+
 std::string audit_start_line(const TableAt& table) {
   Json line;
   line["time"] = format_time(table.now);
@@ -89,6 +110,7 @@ std::string audit_start_line(const TableAt& table) {
   line["policy"] = table.snapshot->sources().at(0).path;
   line["rules"] = table.snapshot->rules().size();
   line["names"] = table.snapshot->name_count();
+  line["inbound"] = table.snapshot->inbound().rules().size();
   add_version(line, *table.snapshot);
   return text_of(line);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/policy/compare.h"
+#include "common/policy/compare_inbound.h"
 
 #include <string>
 #include <string_view>
@@ -23,11 +23,20 @@ std::string_view word(AuditTrigger trigger) noexcept;
 // answered. "because" tells what the new answer rests on: a rule, {"default":true},
 // {"no_rule":true}, and perhaps an exception on top.
 
+//
+// Of an inbound rule ("defaults" for those of mail that comes in):
+//   {"time":"…","event":"change","trigger":"reload","inbound":"bank-in",
+//    "before":"absent","after":"from a.example: TLS 1.2 or later","change":"stricter",
+//    "place":"/etc/mta-tls/policy.json:12:5","serial":7,"sha256":"…"}
+// "place" is that of the new rule, null if there is none.
+
 // True if the answer, and not only what it rests on, is another one.
 bool changes_answer(const NameChange& change);
 
 std::string audit_line(const NameChange& change, AuditTrigger trigger,
                        const TableAt& after);
+std::string audit_line(const InboundChange& change, AuditTrigger trigger,
+                       const TableAt& before, const TableAt& after);
 
 // The table with which the daemon begins to answer: "event":"start".
 std::string audit_start_line(const TableAt& table);

@@ -35,6 +35,10 @@ std::string subject(const NameChange& change) {
   return (change.below_only ? "below " : "") + std::string(change.name);
 }
 
+std::string inbound_text(std::size_t rules) {
+  return count_of(rules, "inbound rule") + " changed";
+}
+
 } // namespace
 
 // A rule with include_subdomains speaks of the name and of those below it; that is one
@@ -52,17 +56,29 @@ void ChangeReport::add(const NameChange& change) {
   if (repeats_last(change)) {
     return;
   }
-  ++total_;
   added_ += !change.listed_before && change.listed_after ? 1U : 0U;
   removed_ += change.listed_before && !change.listed_after ? 1U : 0U;
-  stricter_ += change.change == Change::stricter ? 1U : 0U;
-  weaker_ += change.change == Change::weaker ? 1U : 0U;
-  const auto entry = subject(change) + " (" + last_what_ + ')';
-  if (names_.size() < few) {
-    names_.push_back(entry);
-  }
-  if (change.change == Change::weaker && weaker_names_.size() < few) {
+  count(change.change, subject(change) + " (" + last_what_ + ')');
+}
+
+void ChangeReport::add(const InboundChange& change, const TableAt& before,
+                       const TableAt& after) {
+  ++inbound_;
+  const auto name = change.id.empty() ? std::string("inbound defaults")
+                                      : "inbound rule \"" + std::string(change.id) + '"';
+  count(change.change, name + " (" + text_before(change, before) + " -> " +
+                           text_after(change, after) + ')');
+}
+
+void ChangeReport::count(Change change, std::string entry) {
+  ++total_;
+  stricter_ += change == Change::stricter ? 1U : 0U;
+  weaker_ += change == Change::weaker ? 1U : 0U;
+  if (change == Change::weaker && weaker_names_.size() < few) {
     weaker_names_.push_back(entry);
+  }
+  if (names_.size() < few) {
+    names_.push_back(std::move(entry));
   }
 }
 
@@ -70,9 +86,9 @@ std::string ChangeReport::summary() const {
   if (empty()) {
     return "no decision changed";
   }
-  return count_of(added_, "domain") + " added, " + std::to_string(removed_) +
-         " removed; " + std::to_string(stricter_) + " stricter, " +
-         std::to_string(weaker_) + " weaker";
+  return count_of(added_, "domain") + " added, " + std::to_string(removed_) + " removed" +
+         (inbound_ == 0 ? "" : ", " + inbound_text(inbound_)) + "; " +
+         std::to_string(stricter_) + " stricter, " + std::to_string(weaker_) + " weaker";
 }
 
 std::string ChangeReport::names() const {

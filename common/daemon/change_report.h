@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/policy/compare.h"
+#include "common/policy/compare_inbound.h"
 
 #include <cstddef>
 #include <string>
@@ -12,14 +12,19 @@ namespace mta_tls {
 class ChangeReport {
 public:
   void add(const NameChange& change);
+  void add(const InboundChange& change, const TableAt& before, const TableAt& after);
 
   bool empty() const noexcept { return total_ == 0; }
+
+  // Domains that are listed now, or no longer; what is stricter or weaker counts inbound
+  // rules too.
   std::size_t added() const noexcept { return added_; }
   std::size_t removed() const noexcept { return removed_; }
   std::size_t stricter() const noexcept { return stricter_; }
   std::size_t weaker() const noexcept { return weaker_; }
+  std::size_t inbound() const noexcept { return inbound_; } // rules that differ
 
-  // "2 domains added, 1 removed; 2 stricter, 1 weaker"
+  // "2 domains added, 1 removed, 1 inbound rule changed; 2 stricter, 1 weaker"
   std::string summary() const;
 
   // "a.example (unlisted -> encrypt), …": all changes if they are few, else nothing.
@@ -29,6 +34,7 @@ public:
   std::string weaker_names() const;
 
 private:
+  void count(Change change, std::string entry);
   bool repeats_last(const NameChange& change);
 
   static constexpr std::size_t few = 10;
@@ -38,6 +44,7 @@ private:
   std::size_t removed_ = 0;
   std::size_t stricter_ = 0;
   std::size_t weaker_ = 0;
+  std::size_t inbound_ = 0;
   std::vector<std::string> names_;        // the first few
   std::vector<std::string> weaker_names_; // the first few
   std::string last_name_;

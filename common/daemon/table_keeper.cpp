@@ -221,6 +221,7 @@ ReloadOutcome TableKeeper::take(LoadedTable table, Instant now) {
                                {"sha256", in_force_->sources().at(0).sha256},
                                {"rules", in_force_->rules().size()},
                                {"names", in_force_->name_count()},
+                               {"inbound", in_force_->inbound().rules().size()},
                                {"files", files_in_force_.size()},
                                {"warnings", warnings.size()}});
   for (std::size_t i = 0; i < std::min(warnings.size(), most_warnings); ++i) {
@@ -264,6 +265,12 @@ ChangeReport TableKeeper::record(const TableAt& before, const TableAt& after,
       setting_.audit->add(audit_line(change, trigger, after));
     }
   });
+  compare_inbound(before, after, [&](const InboundChange& change) {
+    report.add(change, before, after);
+    if (setting_.audit) {
+      setting_.audit->add(audit_line(change, trigger, before, after));
+    }
+  });
   flush_audit();
   return report;
 }
@@ -274,6 +281,7 @@ void TableKeeper::log_changes(const ChangeReport& report) {
   }
   log_(message::table_changed, {{"added", report.added()},
                                 {"removed", report.removed()},
+                                {"inbound", report.inbound()},
                                 {"stricter", report.stricter()},
                                 {"weaker", report.weaker()},
                                 {"names", report.names()}});

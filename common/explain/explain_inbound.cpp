@@ -7,6 +7,7 @@
 #include "common/explain/inbound_words.h"
 #include "common/explain/table_json.h"
 #include "common/policy/decide_inbound.h"
+#include "common/policy/inbound_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -43,14 +43,22 @@ Finding judge_cipher(const InboundRequirement& requirement, const SessionFacts& 
              : std::nullopt;
 }
 
-// A certificate for "*.x" is a certificate for no host of x in particular.
+// A certificate for "*.x" is a certificate for no host of x in particular. ".x" is a way
+// to write a rule; no certificate bears that name.
 bool bears(const std::string& certificate_name, const NamePattern& agreed) {
   const auto name = NamePattern::parse(certificate_name);
   if (!name) {
     return false;
   }
-  return name->kind() == NamePattern::Kind::exact ? covers(agreed, *name)
-                                                  : *name == agreed;
+  switch (name->kind()) {
+  case NamePattern::Kind::exact:
+    return covers(agreed, *name);
+  case NamePattern::Kind::one_label:
+    return *name == agreed;
+  case NamePattern::Kind::any_depth:
+    break;
+  }
+  return false;
 }
 
 bool bears_one(const std::vector<std::string>& certificate_names,

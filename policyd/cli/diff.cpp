@@ -4,6 +4,7 @@
 #include "common/explain/verdict_text.h"
 #include "common/table/load.h"
 #include "policyd/cli/diagnostics.h"
+#include "policyd/cli/inbound_diff.h"
 #include "policyd/cli/table_diff.h"
 
 #include <fmt/format.h>
@@ -63,18 +64,6 @@ std::string subject(const DiffEntry& entry) {
   return "";
 }
 
-std::string painted_change(Change change, const Paint& paint) {
-  switch (change) {
-  case Change::same:
-    return "the same promise";
-  case Change::stricter:
-    return paint.good("stricter");
-  case Change::weaker:
-    return paint.bad("weaker");
-  }
-  return "";
-}
-
 // Answers are never broken: they are what Postfix gets, octet by octet.
 void print(const DiffEntry& entry, Console& console) {
   console.out << "  " << console.out_paint.bold(subject(entry)) << ": "
@@ -104,9 +93,24 @@ void print(Fate fate, const TableDiff::Group& group, Console& console) {
   console.out << '\n';
 }
 
-std::string summary(const TableDiff& diff) {
+// Both directions.
+struct Difference {
+  TableDiff outbound;
+  InboundDiff inbound;
+
+  std::size_t weaker() const { return outbound.weaker() + inbound.weaker; }
+};
+
+std::string inbound_summary(const InboundDiff& diff) {
+  return diff.entries.empty()
+             ? ""
+             : fmt::format(" Mail that comes in: {}, {} weaker.",
+                           count_of(diff.entries.size(), "difference"), diff.weaker);
+}
+
+std::string outbound_summary(const TableDiff& diff) {
   if (diff.total() == 0) {
-    return "No difference: every name gets the same answer.";
+    return "Mail that goes out: no difference.";
   }
   const auto count = [&](Fate fate) { return diff.group(fate).count; };
   return fmt::format(
@@ -114,6 +118,13 @@ std::string summary(const TableDiff& diff) {
       "gone, {} new; default {}.",
       diff.weaker(), count(Fate::weaker), count(Fate::stricter), count(Fate::gone),
       count(Fate::fresh), count(Fate::defaults) == 0 ? "unchanged" : "changed");
+}
+
+std::string summary(const Difference& diff) {
+  if (diff.outbound.total() == 0 && diff.inbound.entries.empty()) {
+    return "No difference: every name gets the same answer.";
+  }
+  return outbound_summary(diff.outbound) + inbound_summary(diff.inbound);
 }
 
 json entry_json(const DiffEntry& entry) {
@@ -126,30 +137,40 @@ json entry_json(const DiffEntry& entry) {
           {"reasons", entry.reasons}};
 }
 
-json counts_json(const TableDiff& diff) {
+json counts_json(const Difference& diff) {
   json counts = {{"weaker_in_all", diff.weaker()}};
   for (const auto fate : all_fates) {
-    counts[std::string(word(fate))] = diff.group(fate).count;
+    counts[std::string(word(fate))] = diff.outbound.group(fate).count;
   }
+  counts["inbound"] = diff.inbound.entries.size();
   return counts;
 }
 
+template <class Entries>
+void print_entries(const Entries& entries, const char*& separator, Console& console) {
+  for (const auto& entry : entries) {
+    console.out << std::exchange(separator, ",\n    ") << entry_json(entry).dump();
+  }
+}
+
 // Entry by entry: a million of them never stand in memory as JSON.
-void print_json(const TableDiff& diff, Console& console) {
+void print_json(const Difference& diff, Console& console) {
   console.out << "{\n  \"counts\": " << counts_json(diff).dump() << ",\n  \"changes\": [";
   const auto* separator = "\n    ";
-  for (const auto& group : diff.groups) {
-    for (const auto& entry : group.entries) {
-      console.out << std::exchange(separator, ",\n    ") << entry_json(entry).dump();
-    }
+  for (const auto& group : diff.outbound.groups) {
+    print_entries(group.entries, separator, console);
   }
+  console.out << "\n  ],\n  \"inbound\": [";
+  separator = "\n    ";
+  print_entries(diff.inbound.entries, separator, console);
   console.out << "\n  ]\n}\n";
 }
 
-void print_text(const TableDiff& diff, Console& console) {
+void print_text(const Difference& diff, std::size_t most_entries, Console& console) {
   for (const auto fate : all_fates) {
-    print(fate, diff.group(fate), console);
+    print(fate, diff.outbound.group(fate), console);
   }
+  print(diff.inbound, most_entries, console);
   console.out << wrapped(summary(diff), 0) << '\n';
 }
 
@@ -165,13 +186,14 @@ ExitCode diff(const DiffOptions& options, Console& console) {
     return fail_to_load(console, options.new_file, after.error().diagnostics);
   }
   const bool everything = options.all || console.json;
-  const auto difference = diff_tables(
-      {before->snapshot.get(), options.at}, {after->snapshot.get(), options.at},
-      everything ? std::numeric_limits<std::size_t>::max() : most_shown);
+  const auto most = everything ? std::numeric_limits<std::size_t>::max() : most_shown;
+  const TableAt was{before->snapshot.get(), options.at};
+  const TableAt is{after->snapshot.get(), options.at};
+  const Difference difference{diff_tables(was, is, most), diff_inbound(was, is)};
   if (console.json) {
     print_json(difference, console);
   } else {
-    print_text(difference, console);
+    print_text(difference, most, console);
   }
   return difference.weaker() == 0 ? ExitCode::fine : ExitCode::finding;
 }

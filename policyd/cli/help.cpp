@@ -83,6 +83,7 @@ Exit code: 0 OK, 1 NOTFOUND, 2 TEMP or PERM, 3 nobody could be asked.
 const std::string_view diff =
     R"(A name gets stricter if every promise of the old answer is kept and one is added; weaker
 if any is lost. "gone" and "new" are about the listing and say the same of their answers.
+Inbound rules are compared by their ids: what is not surely as strict as before is weaker.
 At most 20 names of a kind are shown; --all shows every one.
 
 Examples:
@@ -90,9 +91,10 @@ Examples:
   mta-tls diff --at 2027-01-01 old.json new.json    as it will be after the dates till then
 
 Exit code: 0 nothing gets weaker, 1 something does, 2 a file cannot be loaded.
---json: counts {weaker_in_all, default, weaker, gone, stricter, new}, changes [name (null:
-  the default), scope (name, below, name_and_below), fate (default, weaker, gone, stricter,
-  new), change (same, stricter, weaker), before, after, reasons].)";
+--json: counts {weaker_in_all, default, weaker, gone, stricter, new, inbound}, changes
+  [name (null: the default), scope (name, below, name_and_below), fate (default, weaker,
+  gone, stricter, new), change (same, stricter, weaker), before, after, reasons], inbound
+  [rule (null: the defaults), fate (default, gone, changed, new), change, before, after].)";
 
 const std::string_view status =
     R"(Shows the table in force, the last reload and, if it was refused, why, and the questions

@@ -1,5 +1,5 @@
 #include "common/audit/audit_line.h"
-#include "tests/unit/policy/tables.h"
+#include "tests/unit/policy/inbound_tables.h"
 
 #include <catch2/catch.hpp>
 
@@ -76,6 +76,37 @@ TEST_CASE("another rule with the same answer leaves no line", "[audit]") {
   after.rules.push_back(rule("a.x.example", encrypt));
 
   CHECK(lines(before, after).empty());
+}
+
+TEST_CASE("an audit line of an inbound rule says what it asks for", "[audit]") {
+  auto rule = inbound_rule("bank-in", encrypt, {{"a.example"}});
+  rule.place = {12, 5};
+  const auto was = build_inbound({});
+  const auto is = build_inbound({rule}, {false, {}});
+  std::vector<std::string> all;
+  const auto note = [&](const TableAt& before, const TableAt& after) {
+    compare_inbound(before, after, [&](const InboundChange& change) {
+      all.push_back(
+          without_tail(audit_line(change, AuditTrigger::reload, before, after)));
+    });
+  };
+  note({was.get(), now}, {is.get(), now});
+  note({is.get(), now}, {was.get(), now});
+
+  REQUIRE(all.size() == 4);
+  CHECK(all[0] ==
+        R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"reload",)"
+        R"("inbound":"defaults",)"
+        R"("before":"auth_requires_tls true, tls_required_no ignore-when-forced",)"
+        R"("after":"auth_requires_tls false, tls_required_no ignore-when-forced",)"
+        R"("change":"weaker","place":null)");
+  CHECK(all[1] == R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"reload",)"
+                  R"("inbound":"bank-in","before":"absent",)"
+                  R"("after":"from a.example: TLS 1.2 or later","change":"stricter",)"
+                  R"("place":"policy.json:12:5")");
+  CHECK(all[3] == R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"reload",)"
+                  R"("inbound":"bank-in","before":"from a.example: TLS 1.2 or later",)"
+                  R"("after":"absent","change":"weaker","place":null)");
 }
 
 } // namespace mta_tls

@@ -1,5 +1,5 @@
 #include "common/daemon/change_report.h"
-#include "tests/unit/policy/tables.h"
+#include "tests/unit/policy/inbound_tables.h"
 
 #include <catch2/catch.hpp>
 
@@ -94,6 +94,32 @@ TEST_CASE("many changes are counted, and of the weaker ones the first are named"
   CHECK(all.names().empty());
   CHECK(all.weaker_names().starts_with("d0.example (encrypt -> may), d1.example"));
   CHECK(all.weaker_names().ends_with("d9.example (encrypt -> may) and 2 more"));
+}
+
+TEST_CASE("inbound rules are counted apart and named with what they ask for",
+          "[policyd]") {
+  const auto was = build_inbound({inbound_rule("gone", encrypt, {{"a.example"}}),
+                                  inbound_rule("kept", encrypt, {{"b.example"}})});
+  const auto is =
+      build_inbound({inbound_rule("kept", verify, {{"b.example"}})}, {false, {}});
+  const TableAt before{was.get(), now};
+  const TableAt after{is.get(), now};
+  ChangeReport all;
+  compare_inbound(before, after,
+                  [&](const InboundChange& change) { all.add(change, before, after); });
+
+  CHECK_FALSE(all.empty());
+  CHECK(all.inbound() == 3);
+  CHECK(all.summary() == "0 domains added, 0 removed, 3 inbound rules changed; 1 "
+                         "stricter, 2 weaker");
+  CHECK(all.weaker_names() ==
+        "inbound defaults (auth_requires_tls true, tls_required_no ignore-when-forced -> "
+        "auth_requires_tls false, tls_required_no ignore-when-forced), inbound rule "
+        "\"gone\" (from a.example: TLS 1.2 or later -> absent)");
+  CHECK(all.names() == all.weaker_names() +
+                           ", inbound rule \"kept\" (from b.example: TLS 1.2 or later -> "
+                           "from b.example: TLS 1.2 or later and any trusted "
+                           "certificate)");
 }
 
 } // namespace mta_tls

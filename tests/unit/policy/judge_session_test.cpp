@@ -161,6 +161,7 @@ TEST_CASE("a certificate's name is compared as a name", "[policy]") {
       {".bank.example", "bank.example", false},
       {".bank.example", "*.bank.example", false},
       {".bank.example", "mx.evilbank.example", false},
+      {".bank.example", ".bank.example", false},
       {"xn--bnk-qla.example", "b\u00e4nk.example", true},
       {"b\u00e4nk.example", "xn--bnk-qla.example", true},
   }));
