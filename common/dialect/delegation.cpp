@@ -77,10 +77,11 @@ Told read(std::span<const Attribute> attributes) {
   return told;
 }
 
-bool is_before_mail(std::string_view state) {
+bool is_before_mail(const Told& told) {
   static constexpr std::array<std::string_view, 5> states{"CONNECT", "EHLO", "HELO",
                                                           "VRFY", "ETRN"};
-  return std::find(states.begin(), states.end(), state) != states.end();
+  return told.state &&
+         std::find(states.begin(), states.end(), *told.state) != states.end();
 }
 
 std::optional<unsigned> number(std::string_view text) {
@@ -133,27 +134,41 @@ void add_key(const Told& told, SessionFacts& facts) {
   }
 }
 
-SessionFacts facts_of(const Told& told) {
-  SessionFacts facts;
+std::optional<DelegationError> error_in(const Told& told) {
+  if (told.request != "smtpd_access_policy") {
+    return DelegationError::not_a_policy_request;
+  }
+  const bool is_mistake = !told.sender && !is_before_mail(told);
+  return is_mistake ? std::optional(DelegationError::no_sender) : std::nullopt;
+}
+
+// By what rules are found: the session's facts are still to come.
+InboundQuestion who_asks(const Told& told) {
+  InboundQuestion question{"delegation",
+                           {},
+                           {},
+                           *told.sender,
+                           told.recipient.value_or(""),
+                           told.helo.value_or(""),
+                           told.client_name.value_or(""),
+                           told.queue_id.value_or("")};
   if (told.client_address) {
     if (const auto address = IpAddress::parse(*told.client_address)) {
-      facts.client = *address;
+      question.facts.client = *address;
     }
   }
-  facts.authenticated = told.sasl_username && !told.sasl_username->empty();
+  question.facts.authenticated = told.sasl_username && !told.sasl_username->empty();
+  question.envelope.sender_domain = domain_of_address(question.sender);
+  if (!question.recipient.empty()) {
+    question.envelope.recipient_domain = domain_of_address(question.recipient);
+  }
+  return question;
+}
+
+void add_session(const Told& told, SessionFacts& facts) {
   add_encryption(told, facts);
   add_trust(told, facts);
   add_key(told, facts);
-  return facts;
-}
-
-InboundEnvelope envelope_of(const Told& told) {
-  InboundEnvelope envelope;
-  envelope.sender_domain = domain_of_address(*told.sender);
-  if (told.recipient && !told.recipient->empty()) {
-    envelope.recipient_domain = domain_of_address(*told.recipient);
-  }
-  return envelope;
 }
 
 DelegationAction append_action(const InboundAnswer& answer, std::string& reply) {
@@ -173,13 +188,20 @@ DelegationAction append_action(const InboundAnswer& answer, std::string& reply) 
 
 DelegationAction answer(std::span<const Attribute> attributes, const Snapshot& snapshot,
                         Instant now, InboundRecorder* recorder, std::string& reply) {
-  auto question = parse_delegation(attributes);
-  if (!question) {
-    append_delegation_failure(explain(question.error()), reply);
+  const auto told = read(attributes);
+  if (const auto error = error_in(told)) {
+    append_delegation_failure(explain(*error), reply);
     return DelegationAction::defer;
   }
-  return append_action(*question ? judge_inbound(**question, snapshot, now, recorder)
-                                 : InboundAnswer{},
+  if (is_before_mail(told)) {
+    return append_action({}, reply);
+  }
+  auto question = who_asks(told);
+  if (!is_any_rule_about(question, snapshot)) {
+    return append_action({}, reply);
+  }
+  add_session(told, question.facts);
+  return append_action(judge_inbound(std::move(question), snapshot, now, recorder),
                        reply);
 }
 
@@ -198,19 +220,15 @@ std::string_view explain(DelegationError error) noexcept {
 Result<std::optional<InboundQuestion>, DelegationError>
 parse_delegation(std::span<const Attribute> attributes) {
   const auto told = read(attributes);
-  if (told.request != "smtpd_access_policy") {
-    return Unexpected{DelegationError::not_a_policy_request};
+  if (const auto error = error_in(told)) {
+    return Unexpected{*error};
   }
-  if (told.state && is_before_mail(*told.state)) {
+  if (is_before_mail(told)) {
     return std::optional<InboundQuestion>{};
   }
-  if (!told.sender) {
-    return Unexpected{DelegationError::no_sender};
-  }
-  return std::optional(
-      InboundQuestion{"delegation", facts_of(told), envelope_of(told), *told.sender,
-                      told.recipient.value_or(""), told.helo.value_or(""),
-                      told.client_name.value_or(""), told.queue_id.value_or("")});
+  auto question = who_asks(told);
+  add_session(told, question.facts);
+  return std::optional(std::move(question));
 }
 
 DelegationAction answer_delegation(std::span<const Attribute> attributes,

@@ -59,6 +59,26 @@ InboundAnswer judge_inbound(InboundQuestion question, const Snapshot& snapshot,
   return of_rcpt;
 }
 
+bool is_any_rule_about(const InboundQuestion& question, const Snapshot& snapshot) {
+  if (question.facts.authenticated) {
+    return true; // no rule of the table, but defaults.inbound
+  }
+  const auto& rules = snapshot.inbound();
+  if (rules.empty()) {
+    return false;
+  }
+  const auto sender = PeerDomain::parse(question.envelope.sender_domain);
+  InboundKey key{sender ? &*sender : nullptr, question.facts.client, false, nullptr};
+  if (!rules.matching(key).empty()) {
+    return true;
+  }
+  const auto& told = question.envelope.recipient_domain;
+  const auto recipient = told ? PeerDomain::parse(*told) : std::nullopt;
+  key.about_recipient = true;
+  key.recipient = recipient ? &*recipient : nullptr;
+  return recipient && !rules.matching(key).empty();
+}
+
 std::string_view domain_of_address(std::string_view address) noexcept {
   const auto at = address.rfind('@');
   return at == std::string_view::npos ? std::string_view{} : address.substr(at + 1);

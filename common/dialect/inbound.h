@@ -52,6 +52,11 @@ struct InboundAnswer {
 InboundAnswer judge_inbound(InboundQuestion question, const Snapshot& snapshot,
                             Instant now, InboundRecorder* recorder);
 
+// Whether a rule matches at all, in force or not. This rests on the envelope, the client
+// and the authentication alone: an MTA's other words need not be read for a session that
+// no rule is about.
+bool is_any_rule_about(const InboundQuestion& question, const Snapshot& snapshot);
+
 // What stands after the last "@"; empty if there is none.
 std::string_view domain_of_address(std::string_view address) noexcept;
 

@@ -3,6 +3,7 @@
 import json
 
 PARTNERS = 1000
+SIZES = (650, 1000, 1500)  # octets of a request
 SENDERS = 5000  # of which the partners are the first
 FIXED = {
     "request": "smtpd_access_policy", "protocol_state": "RCPT", "protocol_name": "ESMTP",

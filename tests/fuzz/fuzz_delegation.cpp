@@ -193,9 +193,15 @@ bool must_not_pass(const Request& request) {
 void require_answers(const Snapshot& snapshot, const Conversation& conversation) {
   for (const auto& request : conversation.requests) {
     std::string reply;
-    answer_delegation(views(request), snapshot, now, nullptr, reply);
+    const auto attributes = views(request);
+    answer_delegation(attributes, snapshot, now, nullptr, reply);
     require_action(reply);
     const bool passes = reply == "action=DUNNO\n\n";
+    if (const auto question = parse_delegation(attributes); question && *question) {
+      const auto judged = judge_inbound(**question, snapshot, now, nullptr);
+      require(passes != judged.refusal.has_value(), "what is not read does not matter",
+              reply);
+    }
     require(!passes || !must_not_pass(request), "a partner in plain text does not pass",
             reply);
   }
