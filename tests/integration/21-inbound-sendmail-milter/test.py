@@ -7,6 +7,12 @@ GATEWAYS = ("sendmail",)
 
 def run(story):
     story.use_policy()
-    inbound_matrix.run(story)
-    inbound_cases.run(story)
-    inbound_messages.run(story)
+    inbound_cases.judged(story, "over TCP")
+    story.lab.vary(True)
+    try:
+        story.use_policy()
+        inbound_matrix.run(story)
+        inbound_cases.run(story)
+        inbound_messages.run(story)
+    finally:
+        story.lab.vary(False)

@@ -11,6 +11,7 @@ from .waiting import wait_for
 
 RUN = Path("/run/mta-tls")
 USER = "mta-tls"
+UNPRIVILEGED = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
 
 
 class Daemon:
@@ -35,9 +36,15 @@ class Daemon:
         new.rename(self.policy)
 
     def run(self, program, *arguments):
-        """Starts the program and returns once it answers."""
-        argv = [program, "--policy", self.policy, "--control", f"unix:{self.control}",
-                "--user", USER, *arguments]
+        """Starts the program as the unit file does; returns once it answers."""
+        self._start(*UNPRIVILEGED, program, *arguments)
+
+    def run_from_root(self, program, *arguments):
+        """Starts the program as root, to give that up by itself."""
+        self._start(program, "--user", USER, *arguments)
+
+    def _start(self, *command):
+        argv = [*command, "--policy", self.policy, "--control", f"unix:{self.control}"]
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(command_on(self._host, *argv), stderr=log,
                                              stdin=subprocess.DEVNULL, stdout=log)

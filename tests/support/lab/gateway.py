@@ -37,8 +37,9 @@ class Gateway:
                               text=True, capture_output=True).stdout
 
     def spawn(self, *argv):
-        subprocess.Popen(command_on(self.host, *argv), stdin=subprocess.DEVNULL,
-                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            command_on(self.host, *argv), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait_until_it_listens(self):
         wait_for(lambda: call_on(self.host, _accepts, (ADDRESS, 25)),

@@ -47,6 +47,12 @@ class InboundLab:
         self.asks = what
         self.gateway.ask(what)
 
+    def vary(self, varied):
+        """Makes gateway and milter meet as the fragment's comment says, or as before."""
+        self.milter.stop()
+        self.milter.varied = varied
+        self.gateway.vary(varied)
+
     def use_policy(self, text):
         """Starts anew what the gateway asks, with this policy.json."""
         self.daemon.stop()

@@ -1,16 +1,15 @@
 """mta-tls-policyd on the gateway's host, asked by Postfix or by Exim."""
 
 import socket
-from pathlib import Path
 
-from .daemon import Daemon, make_place
+from .daemon import Daemon
 from .inbound_world import HOST
 from .network import call_on
 
 # Those that our fragments name.
 SOCKETMAP = "inet:127.0.0.1:8461"
-DELEGATION = "unix:/var/spool/postfix/run/mta-tls-delegation.sock,mode=0660,group=postfix"
-DELEGATION_OVER_TCP = "inet:127.0.0.1:8463"
+DELEGATION = ("inet:127.0.0.1:8463",
+              "unix:/var/spool/postfix/mta-tls/delegation,mode=0660")
 
 
 class InboundPolicyd(Daemon):
@@ -20,9 +19,8 @@ class InboundPolicyd(Daemon):
         super().__init__(build, folder, HOST)
         self._listeners = ["--socketmap", SOCKETMAP]
         if asked_by == "postfix":
-            make_place(Path("/var/spool/postfix/run"))
-            self._listeners += ["--delegation", DELEGATION,
-                                "--delegation", DELEGATION_OVER_TCP]
+            for address in DELEGATION:
+                self._listeners += ["--delegation", address]
 
     def start(self):
         self.run(self._build / "policyd" / "mta-tls-policyd", *self._listeners)

@@ -4,7 +4,7 @@ import re
 import socket
 from pathlib import Path
 
-from .daemon import Daemon, make_place
+from .daemon import Daemon
 from .inbound_world import HOST
 from .network import call_on
 
@@ -12,7 +12,9 @@ OPTION = re.compile(r"--milter (\S+)")
 
 
 class Milter(Daemon):
-    """`fragment` is what the MTA is configured with; it says where the milter listens."""
+    """`fragment` is what the MTA is configured with: it says where the milter listens, for
+    its setting and for the variant in its comment.
+    """
 
     name = "milter"
 
@@ -20,11 +22,10 @@ class Milter(Daemon):
         super().__init__(build, folder, host)
         self.addresses = OPTION.findall(fragment.read_text(encoding="utf-8"))
         self._address = ""
-        make_place(self._socket(self.addresses[0]).parent)
+        self.varied = False
 
-    def start(self, address=None):
-        """Starts the milter where the fragment's first setting wants it, or elsewhere."""
-        self._address = address or self.addresses[0]
+    def start(self):
+        self._address = self.addresses[self.varied]
         self.run(self._build / "milter" / "mta-tls-milter", "--milter", self._address)
 
     def is_up(self):

@@ -23,7 +23,7 @@ class Policyd(Daemon):
         if tcp:
             listeners.insert(0, "inet:{}:{}".format(*ADDRESS))
         arguments = [word for listener in listeners for word in ("--socketmap", listener)]
-        self.run(self._build / "policyd" / "mta-tls-policyd", *arguments)
+        self.run_from_root(self._build / "policyd" / "mta-tls-policyd", *arguments)
 
     def query(self, key, name="postfix"):
         """Asks one question over the unix socket, as Postfix does."""

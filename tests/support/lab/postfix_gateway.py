@@ -29,6 +29,7 @@ WIRING = {
 
 COMMENTED = re.compile(r"^# (smtpd_(?:milters|sender_restrictions)) = (.*)$",
                        re.MULTILINE)
+FOLDER = re.compile(r"^# (install -d .*)$", re.MULTILINE)
 SETTINGS = ("smtpd_milters", "smtpd_sender_restrictions")
 
 
@@ -77,12 +78,18 @@ class PostfixGateway(Gateway):
         self._apply()
         self.set()
 
-    def variant(self):
-        """The setting, by name and value, that the fragment shows in a comment."""
-        return COMMENTED.search(self.fragment.read_text(encoding="utf-8")).groups()
+    def vary(self, varied):
+        """Uses the setting that the fragment shows in a comment, or the first one again."""
+        if varied:
+            name, value = COMMENTED.search(self.fragment.read_text("utf-8")).groups()
+            self.set(**{name: value})
+        else:
+            self.ask(self.asks)
 
     def _apply(self):
-        """As the fragment's own first lines say."""
+        """As the fragment's own lines say."""
+        for command in FOLDER.findall(self.fragment.read_text(encoding="utf-8")):
+            subprocess.run(shlex.split(command), check=True)
         subprocess.run(APPLY.format(fragment=shlex.quote(str(self.fragment))), shell=True,
                        check=True)
 

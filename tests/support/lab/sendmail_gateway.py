@@ -18,6 +18,7 @@ NOT_HERE = re.compile(r"^(DAEMON_OPTIONS|FEATURE\(`(greet_pause|ratecontrol|conn
                       r"define\(`conf(CONNECTION_RATE|BAD_RCPT)).*\n", re.MULTILINE)
 LISTEN_V6 = ("DAEMON_OPTIONS(`Family=inet6, Name=MTA-v6, Port=smtp, "
              f"Addr={ADDRESS_V6}')dnl")
+FILTER = re.compile(r"INPUT_MAIL_FILTER\(.*")
 WIRING = f"""
 include(`/etc/mail/tls/starttls.m4')dnl
 define(`confSERVER_CERT', `/etc/mail/tls/gateway.pem')dnl
@@ -32,7 +33,7 @@ define(`RELAY_MAILER_ARGS', `TCP $h {PORT}')dnl
 FEATURE(`mailertable')dnl
 DAEMON_OPTIONS(`Family=inet, Name=MTA-v4, Port=smtp')dnl
 {LISTEN_V6 if HAS_IPV6 else "dnl"}
-include(`{{fragment}}')dnl
+include(`/etc/mail/mta-tls-milter.mc')dnl
 """
 
 
@@ -54,15 +55,29 @@ class SendmailGateway(Gateway):
         sasl.make_user(Path("/usr/lib/sasl2/Sendmail.conf"), Path("/etc/sasldb2"))
         shutil.copy(MAIL / "service.switch-nodns", MAIL / "service.switch")
         self._make_tables()
-        self._configure()
-        self.spawn("/usr/sbin/sendmail-mta", "-bD", "-q1s")
+        self._run()
+
+    def vary(self, varied):
+        """Uses the filter that the fragment shows in a comment, or the first one again."""
+        self._process.terminate()
+        self._process.wait()
+        self._run(varied)
+
+    def _run(self, varied=False):
+        self._configure(varied)
+        self._process = self.spawn("/usr/sbin/sendmail-mta", "-bD", "-q1s")
         self.wait_until_it_listens()
 
-    def _configure(self):
+    def _configure(self, varied):
         mc = (MAIL / "sendmail.mc").read_text(encoding="utf-8")
-        wiring = WIRING.format(fragment=self.fragment)
+        fragment = self.fragment.read_text(encoding="utf-8")
+        if varied:
+            active, comment = FILTER.findall(fragment)
+            fragment = fragment.replace(active, f"dnl {active}", 1).replace(
+                f"dnl {comment}", comment, 1)
+        (MAIL / "mta-tls-milter.mc").write_text(fragment, encoding="utf-8")
         mc = NOT_HERE.sub("", mc).replace("MAILER_DEFINITIONS",
-                                          wiring + "MAILER_DEFINITIONS")
+                                          WIRING + "MAILER_DEFINITIONS")
         (MAIL / "lab.mc").write_text(mc, encoding="utf-8")
         made = subprocess.run(["m4", MAIL / "lab.mc"], check=True, capture_output=True)
         (MAIL / "sendmail.cf").write_bytes(made.stdout)
