@@ -82,7 +82,8 @@ void add_options(CLI::App& app, Words& words) {
                  "Where `mta-tls` asks: unix:/path[,mode=…] (mode 0600)")
       ->type_name("ADDR");
   app.add_option("--audit", words.audit,
-                 "Append a JSON line for each decision that changes")
+                 "Append a JSON line for each decision that changes,\n"
+                 "and for each inbound session that is refused")
       ->type_name("FILE");
   app.add_option("--user", words.user,
                  "Become this user after the start as root (root: stay root)")

@@ -34,6 +34,7 @@ TEST_CASE("the options that matter have no default, the others have", "[policyd]
   CHECK(options->socketmap ==
         std::vector<ListenAddress>{InetAddress{"127.0.0.1", 1},
                                    UnixAddress{"/s", 0666, "", ""}});
+  CHECK(options->delegation.empty());
   CHECK_FALSE(options->control);
   CHECK_FALSE(options->audit);
   CHECK_FALSE(options->user);
@@ -54,11 +55,25 @@ TEST_CASE("every option is understood", "[policyd]") {
   CHECK(options->log_level == LogLevel::warning);
 }
 
+TEST_CASE("addresses for delegation are as those for socketmap", "[policyd]") {
+  const auto options = parse({"--policy", "p.json", "--delegation", "inet:[::1]:8463",
+                              "--delegation", "unix:/s,mode=0660,group=postfix"});
+
+  REQUIRE(options);
+  CHECK(options->socketmap.empty());
+  CHECK(options->delegation ==
+        std::vector<ListenAddress>{InetAddress{"::1", 8463},
+                                   UnixAddress{"/s", 0660, "", "postfix"}});
+}
+
 TEST_CASE("a mistake in the options is one line", "[policyd]") {
   CHECK(mistake_in({}) == "mta-tls-policyd: --policy is required (--help tells more)");
   CHECK(mistake_in({"--policy", "p", "--socketmap", "x"}) ==
         "mta-tls-policyd: --socketmap: address \"x\" is neither inet:HOST:PORT nor "
         "unix:/path");
+  CHECK(mistake_in({"--policy", "p", "--delegation", "inet:127.0.0.1"}) ==
+        "mta-tls-policyd: --delegation: address \"inet:127.0.0.1\" has no port: "
+        "inet:HOST:PORT");
   CHECK(mistake_in({"--policy", "p", "--log-level", "loud"}) ==
         "mta-tls-policyd: --log-level: loud not in {debug,info,warning,error} (--help "
         "tells "

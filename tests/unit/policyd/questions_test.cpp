@@ -17,4 +17,17 @@ TEST_CASE("questions are counted by the kind of their answer", "[policyd]") {
   CHECK(questions.total() == 6);
 }
 
+TEST_CASE("delegated questions are counted by their action", "[policyd]") {
+  using enum DelegationAction;
+  DelegatedQuestions questions;
+  for (const auto action : {dunno, reject, dunno, defer, dunno}) {
+    questions.count(action);
+  }
+
+  CHECK(questions.dunno == 3);
+  CHECK(questions.reject == 1);
+  CHECK(questions.defer == 1);
+  CHECK(questions.total() == 5);
+}
+
 } // namespace mta_tls
