@@ -19,10 +19,12 @@ struct SmtpReply {
 };
 
 // How a refusal is said to the peer: what is wrong, for which domain, and what was seen.
-//   no_tls 530 5.7.0 (RFC 3207 section 4); version and cipher 550 5.7.10 (RFC 5248:
-//   encryption needed); certificates 550 5.7.5 (RFC 3463: cryptographic
-//   failure, as Postfix says it); auth_without_tls 538 5.7.11 (RFC 4954 section 6);
-//   fact_unknown 451 4.7.0. Temporary: 454 4.7.0 for no_tls, 450 4.7.10 and 450 4.7.5.
+//   no_tls              530 5.7.0    RFC 3207 section 4
+//   version and cipher  550 5.7.10   RFC 5248: encryption needed
+//   certificates        550 5.7.5    RFC 3463: cryptographic failure, as Postfix says it
+//   auth_without_tls    538 5.7.11   RFC 4954 section 6
+//   fact_unknown        451 4.7.0
+// Temporary: 454 4.7.0 for no_tls, 450 4.7.10 and 450 4.7.5 for the others.
 // The outcome of `decision` must be Violated.
 SmtpReply smtp_reply(const InboundDecision& decision, const SessionFacts& facts,
                      const InboundEnvelope& envelope);

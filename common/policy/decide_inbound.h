@@ -13,7 +13,9 @@ namespace mta_tls {
 // longest parent before no sender; then the longest client network; then the recipient as
 // the sender. Rules that could tie are an error of the table. A rule that is disabled,
 // not yet valid or in testing is passed over, and the next one decides. The null sender,
-// and a sender without a domain, match no sender_domains. At MAIL, first of all: an
+// and a sender without a domain, match no sender_domains. A client whose address is not
+// known may be in any network: a rule about networks that asks for something defers it,
+// and one that asks for nothing lets nobody past the others. At MAIL, first of all: an
 // authenticated session without TLS is refused if defaults.inbound.auth_requires_tls (RFC
 // 4954 section 4); rules are about partners, not about our own users, and no rule is
 // about an authenticated session or a local submission.

@@ -4,6 +4,7 @@
 
 #include "common/dialect/socketmap.h"
 #include "common/table/load.h"
+#include "tests/golden/inbound.h"
 #include "tests/golden/questions.h"
 
 #include <algorithm>
@@ -49,6 +50,11 @@ std::shared_ptr<const Snapshot> load(const fs::path& path, Instant now) {
 }
 
 std::string answer(const Snapshot& snapshot, const Question& question) {
+  constexpr std::string_view inbound = "inbound ";
+  if (question.request.starts_with(inbound)) {
+    const auto session = std::string_view(question.request).substr(inbound.size());
+    return written(inbound_answer(snapshot, session, question.now));
+  }
   std::string reply;
   answer_socketmap(question.request, snapshot, question.now, reply);
   return written(reply);
