@@ -47,24 +47,6 @@ std::string head(const json& about, const Paint& paint) {
   return text;
 }
 
-// "enforce_after 2026-12-01, review_by 2027-01-01 (overdue), profile m365"
-std::string rule_details(const json& rule) {
-  std::vector<std::string> details{"level " + text_of(rule, "level"),
-                                   "mode " + text_of(rule, "mode")};
-  for (const auto* key : {"enforce_after", "valid_from", "profile", "review_by"}) {
-    if (const auto value = text_of(rule, key); !value.empty()) {
-      details.push_back(fmt::format("{} {}", key, value));
-    }
-  }
-  if (rule.at("review_overdue").get<bool>()) {
-    details.back() += " (overdue)";
-  }
-  for (const auto& contact : rule.at("contact")) {
-    details.push_back("contact " + printable(contact.get<std::string>()));
-  }
-  return join(details, ", ");
-}
-
 std::string rule_text(const json& rule, const Paint& paint) {
   const auto verdict = text_of(rule, "verdict");
   const std::string margin(2 + label_columns, ' ');

@@ -50,23 +50,6 @@ std::string head(const json& about, const Paint& paint) {
   return text;
 }
 
-std::string details(const json& rule) {
-  std::vector<std::string> all{"level " + text_of(rule, "level"),
-                               "mode " + text_of(rule, "mode")};
-  for (const auto* key : {"enforce_after", "valid_from", "review_by"}) {
-    if (const auto value = text_of(rule, key); !value.empty()) {
-      all.push_back(fmt::format("{} {}", key, value));
-    }
-  }
-  if (rule.at("review_overdue").get<bool>()) {
-    all.back() += " (overdue)";
-  }
-  for (const auto& contact : rule.at("contact")) {
-    all.push_back("contact " + printable(contact.get<std::string>()));
-  }
-  return join(all, ", ");
-}
-
 std::string indented(const std::string& text) {
   return margin + wrapped(text, margin.size()) + '\n';
 }
@@ -78,7 +61,7 @@ std::string rule_text(const json& rule, const Paint& paint) {
                               rule.at("column").get<unsigned>()),
                   margin.size()) +
           '\n';
-  text += indented(details(rule));
+  text += indented(rule_details(rule));
   text += indented(fmt::format("About mail {}: requires {}. {}", text_of(rule, "about"),
                                text_of(rule, "requires"), text_of(rule, "why")));
   if (const auto reply = text_of(rule, "would_reply"); !reply.empty()) {

@@ -32,4 +32,22 @@ std::string painted_verdict(const std::string& verdict, const Paint& paint) {
   return verdict == "won" ? paint.good(cell) : paint.faint(cell);
 }
 
+std::string rule_details(const nlohmann::json& rule) {
+  std::vector<std::string> details{"level " + text_of(rule, "level"),
+                                   "mode " + text_of(rule, "mode")};
+  for (const auto* key : {"enforce_after", "valid_from", "profile", "review_by"}) {
+    const bool is_there = rule.contains(key) && !rule.at(key).is_null();
+    if (is_there) {
+      details.push_back(std::string(key) + ' ' + text_of(rule, key));
+    }
+  }
+  if (rule.at("review_overdue").get<bool>()) {
+    details.back() += " (overdue)";
+  }
+  for (const auto& contact : rule.at("contact")) {
+    details.push_back("contact " + printable(contact.get<std::string>()));
+  }
+  return join(details, ", ");
+}
+
 } // namespace mta_tls

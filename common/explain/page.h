@@ -22,4 +22,7 @@ std::string text_of(const nlohmann::json& object, const char* key);
 // "  won            ", coloured.
 std::string painted_verdict(const std::string& verdict, const Paint& paint);
 
+// "level encrypt, mode testing, enforce_after 2026-12-01, review_by 2027-01-01 (overdue)"
+std::string rule_details(const nlohmann::json& rule);
+
 } // namespace mta_tls
