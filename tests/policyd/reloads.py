@@ -177,7 +177,7 @@ def the_log_names_what_changed(folder):
     with Daemon(folder, before) as daemon:
         put(daemon.policy, after)
         line = daemon.logged("MTLS_TABLE_CHANGED").partition(" info ")[2]
-        equal(line, "MTLS_TABLE_CHANGED added=1 removed=1 stricter=1 weaker=2 names="
+        equal(line, "MTLS_TABLE_CHANGED added=1 removed=1 inbound=0 stricter=1 weaker=2 names="
               '"weaker.example (secure -> encrypt), gone.example (encrypt -> unlisted), '
               'new.example (unlisted -> encrypt)"')
         line = daemon.logged("MTLS_TABLE_WEAKER").partition(" warning ")[2]
@@ -195,7 +195,7 @@ def many_changes_are_counted_and_the_weaker_ones_named_in_part(folder):
     with Daemon(folder, table("forced")) as daemon:
         put(daemon.policy, table("may"))
         line = daemon.logged("MTLS_TABLE_CHANGED")
-        check(line.endswith('added=0 removed=0 stricter=0 weaker=50 names=""'), line)
+        check(line.endswith('added=0 removed=0 inbound=0 stricter=0 weaker=50 names=""'), line)
         line = daemon.logged("MTLS_TABLE_WEAKER")
         check(line.endswith('d9.example (encrypt -> may) and 40 more"'), line)
 
