@@ -1,22 +1,18 @@
 #pragma once
 
-#include "common/audit/audit_file.h"
-#include "common/daemon/account.h"
-#include "common/daemon/control_server.h"
-#include "common/daemon/table_keeper.h"
-#include "common/log/log.h"
+#include "common/daemon/process.h"
 #include "milter/control_commands.h"
 #include "milter/libmilter_sessions.h"
 #include "milter/options.h"
 #include "milter/service.h"
 
-#include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace mta_tls {
@@ -24,7 +20,7 @@ namespace mta_tls {
 // The whole of mta-tls-milter, from the options to its end. Sessions are served by
 // libmilter's threads; the loop's thread, which is the first, has the signals, the
 // control socket and the changes of the table.
-class MilterDaemon final : public TableUser {
+class MilterDaemon final : public DaemonWork {
 public:
   // Opens what only root may open, then gives root up. Throws std::exception with a line
   // for the administrator.
@@ -39,44 +35,25 @@ public:
 
 private:
   void open_sockets();
-  void become_user();
-  void on_loop(std::function<void()> step);
 
-  void use(TableInForce table) override;
-  void reloading() override;
-  void reloaded(ReloadOutcome outcome) override;
-  void failed_to_start(std::string text) override;
+  std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table) override;
+  void serve(const std::string& control_address) override;
+  void reopen_files() override;
+  void finish(std::string_view signal, std::function<void()> done) override;
 
   void warn_of_unknowable(const Snapshot& table);
-  void begin_service();
   void serve_sessions();
-  void await_signal();
-  void on_signal(int number);
-  void leave(int signal_number);
-  void close_sockets();
-  void await_callbacks(int tries);
-  void feed_watchdog(std::chrono::microseconds interval);
+  void await_callbacks(int tries, std::function<void()> done);
 
   MilterOptions options_;
   Log& log_;
-  std::optional<Account> account_; // to become, or to stay
   Loop loop_{1};
   MilterService service_;
-  DaemonStatus status_;
   std::optional<LibmilterSessions> sessions_;
   std::thread serving_;
-  std::optional<Listener> control_listener_;
-  std::optional<AuditFile> audit_;
   std::optional<RefusalAudit> refusals_;
-  std::unique_ptr<TableKeeper> keeper_;
-  std::optional<MilterCommands> commands_;
-  std::optional<ControlServer> control_;
-  asio::signal_set signals_;
-  asio::steady_timer watchdog_;
   asio::steady_timer ending_;
-  std::optional<std::string> failure_;
-  bool serving_begun_ = false;
-  bool leaving_ = false;
+  Process process_;
 };
 
 } // namespace mta_tls

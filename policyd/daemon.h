@@ -1,33 +1,26 @@
 #pragma once
 
-#include "common/audit/audit_file.h"
-#include "common/daemon/account.h"
-#include "common/daemon/control_server.h"
-#include "common/daemon/table_keeper.h"
-#include "common/log/log.h"
+#include "common/daemon/process.h"
 #include "policyd/control_commands.h"
 #include "policyd/inbound_record.h"
 #include "policyd/options.h"
 #include "policyd/server.h"
 
-#include <asio/signal_set.hpp>
-#include <asio/steady_timer.hpp>
-
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mta_tls {
 
 // The whole of mta-tls-policyd, from the options to its end.
-class Daemon final : public TableUser {
+class Daemon final : public DaemonWork {
 public:
   // Opens what only root may open, then gives root up. Throws std::exception with a line
   // for the administrator.
   Daemon(DaemonOptions options, Log& log);
-  ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
@@ -35,43 +28,24 @@ public:
   std::optional<std::string> run();
 
   // False if a thread is still at work, and the process must end around it.
-  bool stop_threads() { return !keeper_ || keeper_->stop(); }
+  bool stop_threads() { return process_.stop_threads(); }
 
 private:
   void open_sockets();
   bool adopt_passed_sockets();
   void listen_at(const std::vector<ListenAddress>& addresses, Protocol protocol);
-  void become_user();
-  void on_loop(std::function<void()> step);
 
-  void use(TableInForce table) override;
-  void reloading() override;
-  void reloaded(ReloadOutcome outcome) override;
-  void failed_to_start(std::string text) override;
-
-  void begin_service();
-  void await_signal();
-  void on_signal(int number);
-  void leave(int signal_number);
-  void feed_watchdog(std::chrono::microseconds interval);
+  std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table) override;
+  void serve(const std::string& control_address) override;
+  void finish(std::string_view signal, std::function<void()> done) override;
 
   DaemonOptions options_;
   Log& log_;
-  std::optional<Account> account_; // to become, or to stay
   Loop loop_{1};
   Service service_;
   InboundRecord inbound_;
-  DaemonStatus status_;
   Server server_;
-  std::optional<Listener> control_listener_;
-  std::optional<AuditFile> audit_;
-  std::unique_ptr<TableKeeper> keeper_;
-  std::optional<ControlCommands> commands_;
-  std::optional<ControlServer> control_;
-  asio::signal_set signals_;
-  asio::steady_timer watchdog_;
-  std::optional<std::string> failure_;
-  bool leaving_ = false;
+  Process process_;
 };
 
 } // namespace mta_tls

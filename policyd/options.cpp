@@ -1,17 +1,14 @@
 #include "policyd/options.h"
 
-#include "common/daemon/control_protocol.h"
-
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <sstream>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace mta_tls {
 
 namespace {
-
-constexpr std::string_view program = "mta-tls-policyd";
 
 constexpr const char* about =
     "Answers an MTA's questions from a policy table: \"how must mail to this domain be\n"
@@ -41,32 +38,16 @@ file with errors changes nothing. SIGTERM answers what was asked, then leaves.
 
 Exit status: 0 told to leave, or --help; 1 could not start: the reason is on stderr.)";
 
-constexpr std::pair<std::string_view, LogTarget> log_targets[] = {
-    {"stderr", LogTarget::standard_error},
-    {"syslog", LogTarget::syslog},
-    {"journal", LogTarget::journal}};
+constexpr CommandLine::Text text{"mta-tls-policyd", about, examples,
+                                 "Append a JSON line for each decision that changes,\n"
+                                 "and for each inbound session that is refused"};
 
 struct Words {
-  std::string policy;
   std::vector<std::string> socketmap;
   std::vector<std::string> delegation;
-  std::string control;
-  std::string audit;
-  std::string user;
-  std::string log = "stderr";
-  std::string log_level = "info";
 };
 
 void add_options(CLI::App& app, Words& words) {
-  app.get_formatter()->column_width(22);
-  app.footer(examples);
-  app.set_version_flag("--version", "mta-tls-policyd " MTA_TLS_VERSION);
-  app.allow_config_extras(CLI::config_extras_mode::error);
-  app.set_config("--config", "", "Options from this file; those given here win")
-      ->type_name("FILE");
-  app.add_option("--policy", words.policy, "The policy table")
-      ->type_name("FILE")
-      ->required();
   app.add_option("--socketmap", words.socketmap,
                  "Where MTAs ask; may be given often:\n"
                  "inet:HOST:PORT, inet:[::1]:PORT or\n"
@@ -78,124 +59,41 @@ void add_options(CLI::App& app, Words& words) {
                  "inbound sessions; may be given often, as --socketmap")
       ->type_name("ADDR")
       ->allow_extra_args(false);
-  app.add_option("--control", words.control,
-                 "Where `mta-tls` asks: unix:/path[,mode=…] (mode 0600)")
-      ->type_name("ADDR");
-  app.add_option("--audit", words.audit,
-                 "Append a JSON line for each decision that changes,\n"
-                 "and for each inbound session that is refused")
-      ->type_name("FILE");
-  app.add_option("--user", words.user,
-                 "Become this user after the start as root (root: stay root)")
-      ->type_name("NAME");
-  app.add_option("--log", words.log, "Where the log goes: stderr, syslog or journal")
-      ->type_name("WHERE")
-      ->check(CLI::IsMember({"stderr", "syslog", "journal"}));
-  app.add_option("--log-level", words.log_level,
-                 "The least that is logged: debug, info, warning or error")
-      ->type_name("LEVEL")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }
 
-// In a value without quotes, CLI11's configuration files take a comma for that of a list.
-std::vector<std::string> rejoin(std::vector<std::string> pieces) {
-  std::vector<std::string> whole;
-  for (auto& piece : pieces) {
-    const bool is_option = piece.starts_with("mode=") || piece.starts_with("user=") ||
-                           piece.starts_with("group=");
-    if (is_option && !whole.empty()) {
-      whole.back() += ',' + piece;
-    } else {
-      whole.push_back(std::move(piece));
-    }
-  }
-  return whole;
-}
-
-NoOptions mistake(const std::string& what) {
-  return {1, std::string(program) + ": " + what};
-}
-
-std::optional<std::string> if_given(std::string& word) {
-  return word.empty() ? std::nullopt : std::optional(std::move(word));
-}
-
-// The first mistake in them, if there is one.
-std::optional<NoOptions> add_addresses(std::vector<std::string> texts,
-                                       const std::string& option,
-                                       std::vector<ListenAddress>& addresses) {
-  for (const auto& text : rejoin(std::move(texts))) {
-    auto address = parse_listen_address(text, socketmap_mode);
+// The error is what is wrong with the first that is.
+Result<std::vector<ListenAddress>, std::string>
+addresses(const std::vector<std::string>& texts) {
+  std::vector<ListenAddress> all;
+  for (const auto& each : rejoin_addresses(texts)) {
+    auto address = parse_listen_address(each, socketmap_mode);
     if (!address) {
-      return mistake(option + ": " + address.error());
+      return Unexpected{address.error()};
     }
-    addresses.push_back(*std::move(address));
+    all.push_back(*std::move(address));
   }
-  return std::nullopt;
-}
-
-Result<DaemonOptions, NoOptions> understand(Words words) {
-  DaemonOptions options;
-  options.policy = std::move(words.policy);
-  if (auto wrong =
-          add_addresses(std::move(words.socketmap), "--socketmap", options.socketmap)) {
-    return Unexpected{*std::move(wrong)};
-  }
-  if (auto wrong = add_addresses(std::move(words.delegation), "--delegation",
-                                 options.delegation)) {
-    return Unexpected{*std::move(wrong)};
-  }
-  if (!words.control.empty()) {
-    auto address = parse_listen_address(words.control, control_mode);
-    if (!address) {
-      return Unexpected{mistake("--control: " + address.error())};
-    }
-    const auto* local = std::get_if<UnixAddress>(&*address);
-    if (!local) {
-      return Unexpected{mistake("--control: only a unix socket can tell who is asking: "
-                                "unix:/path")};
-    }
-    options.control = *local;
-  }
-  options.audit = if_given(words.audit);
-  options.user = if_given(words.user);
-  options.log = std::find_if(std::begin(log_targets), std::end(log_targets),
-                             [&](const auto& known) { return known.first == words.log; })
-                    ->second;
-  options.log_level = static_cast<LogLevel>(
-      std::find(std::begin(log_level_words), std::end(log_level_words), words.log_level) -
-      std::begin(log_level_words));
-  return options;
-}
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
-std::string help_text(const CLI::App& app, const CLI::ParseError& asked) {
-  std::ostringstream out;
-  std::ostringstream unused;
-  app.exit(asked, out, unused);
-  auto text = out.str();
-  text.erase(text.find_last_not_of('\n') + 1);
-  return text;
+  return all;
 }
 
 } // namespace
 
 Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv) {
-  CLI::App app(about, std::string(program));
+  CommandLine line(text);
   Words words;
-  add_options(app, words);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
-      return Unexpected{NoOptions{0, help_text(app, error)}};
-    }
-    return Unexpected{mistake(first_line(error.what()) + " (--help tells more)")};
+  add_options(line.app(), words);
+  auto common = line.parse(argc, argv);
+  if (!common) {
+    return Unexpected{common.error()};
   }
-  return understand(std::move(words));
+  auto socketmap = addresses(words.socketmap);
+  if (!socketmap) {
+    return Unexpected{line.mistake("--socketmap: " + socketmap.error())};
+  }
+  auto delegation = addresses(words.delegation);
+  if (!delegation) {
+    return Unexpected{line.mistake("--delegation: " + delegation.error())};
+  }
+  return DaemonOptions{*std::move(common), *std::move(socketmap), *std::move(delegation)};
 }
 
 } // namespace mta_tls

@@ -1,5 +1,7 @@
 #include "common/daemon/background.h"
 
+#include <csignal>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -16,6 +18,12 @@ void yield_to_others() noexcept {
   ::sched_setscheduler(0, SCHED_BATCH, &none);
   // Of this thread alone: on Linux, nice values are the threads' own.
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);
+}
+
+void block_signals() noexcept {
+  sigset_t all;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
 } // namespace mta_tls

@@ -1,15 +1,27 @@
 #include "common/daemon/process.h"
 
 #include "common/base/text.h"
+#include "common/daemon/background.h"
+#include "common/daemon/messages.h"
+#include "common/daemon/systemd.h"
+
+#include <asio/post.hpp>
 
 #include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <ctime>
 #include <stdexcept>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace mta_tls {
 
+namespace {
+
+// Each MTA process holds a connection; the soft limit is made for programs with
+// select(2).
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
@@ -18,13 +30,7 @@ void raise_descriptor_limit() {
   }
 }
 
-void must_be_readable(const std::string& policy, const std::optional<std::string>& user) {
-  if (user && ::access(policy.c_str(), R_OK) != 0 && errno == EACCES) {
-    throw std::runtime_error("user " + *user + " cannot read " + policy +
-                             ": Permission denied");
-  }
-}
-
+// Root alone can choose, and must: nothing here needs root.
 std::optional<Account> account_to_become(const std::optional<std::string>& user) {
   if (!user && is_root()) {
     throw std::runtime_error("started as root: --user NAME tells which user to become "
@@ -40,6 +46,13 @@ std::optional<Account> account_to_become(const std::optional<std::string>& user)
   return account;
 }
 
+void must_be_readable(const std::string& policy, const std::optional<std::string>& user) {
+  if (user && ::access(policy.c_str(), R_OK) != 0 && errno == EACCES) {
+    throw std::runtime_error("user " + *user + " cannot read " + policy +
+                             ": Permission denied");
+  }
+}
+
 std::string reloading_text() {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -51,6 +64,163 @@ std::string status_text(const Snapshot& table) {
   return "STATUS=" + count_of(table.rules().size(), "rule") + " for " +
          count_of(table.name_count(), "name") + " in force, serial " +
          (table.serial() ? std::to_string(*table.serial()) : "none");
+}
+
+} // namespace
+
+Process::Process(const ProcessOptions& options, Loop& loop, Log& log, DaemonWork& work)
+    : options_(options), loop_(loop), log_(log), work_(work),
+      account_(account_to_become(options.user)), signals_(loop), watchdog_(loop) {
+  raise_descriptor_limit();
+  std::signal(SIGPIPE, SIG_IGN);
+  status_.policy = options.policy;
+}
+
+Process::~Process() = default;
+
+void Process::open_control() {
+  if (options_.control && !control_listener_) {
+    auto opened = listen(loop_, *options_.control, options_.user);
+    control_listener_.emplace(std::move(opened.front()));
+  }
+}
+
+void Process::open_audit() {
+  if (options_.audit) {
+    audit_.emplace(*options_.audit);
+  }
+}
+
+void Process::become_user() {
+  if (account_ && is_root() && account_->user == 0) {
+    log_(message::stays_root);
+  } else if (account_ && is_root()) {
+    if (audit_) {
+      audit_->give_to(account_->user, account_->group);
+    }
+    become(*account_);
+  }
+  must_be_readable(options_.policy, options_.user);
+}
+
+TableKeeper& Process::start_keeper() {
+  keeper_ = std::make_unique<TableKeeper>(TableKeeper::Setting{options_.policy, audit()},
+                                          log_, *this);
+  return *keeper_;
+}
+
+std::optional<std::string> Process::run(ControlService& control) {
+  for (const int number : {SIGHUP, SIGTERM, SIGINT}) {
+    signals_.add(number);
+  }
+  await_signal();
+  control_.emplace(loop_, control, log_);
+  while (!loop_.stopped()) {
+    try {
+      loop_.run();
+    } catch (const std::exception& error) {
+      log_(message::internal_error, {{"error", error.what()}});
+    }
+  }
+  block_signals(); // another one is not to cut the rest short
+  control_->stop();
+  control_listener_.reset();
+  return failure_;
+}
+
+void Process::on_loop(std::function<void()> step) {
+  asio::post(loop_, std::move(step));
+}
+
+void Process::use(TableInForce table) {
+  on_loop([this, table = std::move(table)]() mutable {
+    status_text_ = status_text(*table.snapshot);
+    auto former = work_.use(std::exchange(table.snapshot, nullptr));
+    status_.table = std::move(table);
+    if (former) {
+      keeper_->release(std::move(former));
+    }
+    if (!leaving_ && !std::exchange(serving_, true)) {
+      begin_service();
+    }
+  });
+}
+
+void Process::reloading() {
+  notify_service_manager(reloading_text());
+  on_loop([this] { work_.reopen_files(); });
+}
+
+void Process::reloaded(ReloadOutcome outcome) {
+  on_loop([this, outcome = std::move(outcome)]() mutable {
+    ++(outcome.ok ? status_.reloads.succeeded : status_.reloads.failed);
+    const bool ok = outcome.ok;
+    status_.last_reload = std::move(outcome);
+    notify_service_manager(
+        "READY=1\n" + status_text_ +
+        (ok ? "" : "; the changed policy file has errors and was not taken"));
+  });
+}
+
+void Process::failed_to_start(std::string text) {
+  on_loop([this, text = std::move(text)]() mutable { fail(std::move(text)); });
+}
+
+void Process::fail(std::string why) {
+  failure_ = std::move(why);
+  loop_.stop();
+}
+
+void Process::begin_service() {
+  status_.started =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (control_listener_) {
+    status_.control_address = control_listener_->address;
+    control_->start(*std::move(control_listener_));
+    control_listener_.reset();
+  }
+  if (const auto interval = watchdog_interval()) {
+    feed_watchdog(*interval / 2);
+  }
+  work_.serve(status_.control_address);
+  notify_service_manager("READY=1\n" + status_text_);
+}
+
+void Process::feed_watchdog(std::chrono::microseconds interval) {
+  notify_service_manager("WATCHDOG=1");
+  watchdog_.expires_after(interval);
+  watchdog_.async_wait([this, interval](const std::error_code& stopped) {
+    if (!stopped) {
+      feed_watchdog(interval);
+    }
+  });
+}
+
+void Process::await_signal() {
+  signals_.async_wait([this](const std::error_code& stopped, int number) {
+    if (!stopped) {
+      on_signal(number);
+    }
+  });
+}
+
+void Process::on_signal(int number) {
+  await_signal();
+  if (number != SIGHUP) {
+    leave(number);
+  } else if (serving_) { // until there is a table, it is being read anyway
+    keeper_->reload(false, nullptr);
+  }
+}
+
+void Process::leave(int signal_number) {
+  if (std::exchange(leaving_, true)) {
+    return;
+  }
+  notify_service_manager("STOPPING=1");
+  control_->stop();
+  control_listener_.reset();
+  work_.finish(::sigabbrev_np(signal_number), [this] { loop_.stop(); });
 }
 
 } // namespace mta_tls

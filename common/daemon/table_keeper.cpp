@@ -111,6 +111,7 @@ void TableKeeper::run(std::promise<void> ended) {
   constexpr int large = 1 << 18;
   ::mallopt(M_MMAP_THRESHOLD, large);
   yield_to_others();
+  block_signals(); // they are the first thread's
   const auto work = asio::make_work_guard(loop_);
   asio::post(loop_, [this] { start(); });
   while (!loop_.stopped()) {
