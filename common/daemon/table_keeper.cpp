@@ -135,6 +135,7 @@ void TableKeeper::start() try {
   trigger_.emplace(loop_, log_, [this] { notice_change(); });
   watch(loaded->files, began);
   take(*std::move(loaded), now);
+  ::malloc_trim(0); // what reading has used and freed
 } catch (const std::exception& error) {
   user_.failed_to_start(setting_.policy + ": " + error.what());
 }

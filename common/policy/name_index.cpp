@@ -73,9 +73,7 @@ void NameIndex::prefetch(NameHash name_hash) const {
 void NameIndex::prefetch_entry(NameHash name_hash) const {
   const auto likely = places_.find(AnyOf{name_hash}, name_hash);
   if (likely != places_.end()) {
-    constexpr std::size_t usual_entry = 32;
     __builtin_prefetch(arena_.data() + *likely);
-    __builtin_prefetch(arena_.data() + *likely + usual_entry);
   }
 }
 

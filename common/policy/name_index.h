@@ -69,7 +69,12 @@ private:
     const NameIndex* index;
     std::size_t operator()(std::string_view name) const noexcept;
     std::size_t operator()(Place place) const noexcept;
-    std::size_t operator()(AnyOf any) const noexcept { return any.hash; }
+    std::size_t operator()(AnyOf any) const noexcept {
+      // g++ 12 takes a function that does nothing but prefetch for one without effect,
+      // and leaves out its calls; this is an effect.
+      asm volatile("" : "+r"(any.hash));
+      return any.hash;
+    }
   };
   struct Equal {
     using is_transparent = void;
