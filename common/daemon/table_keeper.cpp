@@ -64,6 +64,11 @@ std::optional<std::string> older_serial(const Snapshot& next, const Snapshot& in
          ", which is in force; `mta-tls reload --allow-older` takes it all the same";
 }
 
+// What reading has used, or a table was made of, and is free.
+void give_memory_back() {
+  ::malloc_trim(0);
+}
+
 } // namespace
 
 TableKeeper::TableKeeper(Setting setting, Log& log, TableUser& user)
@@ -102,7 +107,7 @@ void TableKeeper::release(std::shared_ptr<const Snapshot> table) {
   // The last reference goes here, where freeing a million names keeps nobody waiting.
   asio::post(loop_, [table = std::move(table)]() mutable {
     table.reset();
-    ::malloc_trim(0);
+    give_memory_back();
   });
 }
 
@@ -135,7 +140,7 @@ void TableKeeper::start() try {
   trigger_.emplace(loop_, log_, [this] { notice_change(); });
   watch(loaded->files, began);
   take(*std::move(loaded), now);
-  ::malloc_trim(0); // what reading has used and freed
+  give_memory_back();
 } catch (const std::exception& error) {
   user_.failed_to_start(setting_.policy + ": " + error.what());
 }
@@ -151,7 +156,9 @@ void TableKeeper::notice_change() {
 
 ReloadOutcome TableKeeper::try_to_reload(bool allow_older) {
   try {
-    return reload_now(allow_older);
+    auto outcome = reload_now(allow_older);
+    give_memory_back();
+    return outcome;
   } catch (const std::exception& error) {
     return refuse({setting_.policy + ": " + error.what()}, to_instant(Clock::now()));
   }
