@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 
 namespace mta_tls {
@@ -39,8 +40,33 @@ private:
   SMFICTX* context_;
 };
 
+// What libmilter keeps for us with each connection, from the negotiation to its close.
+struct Kept {
+  bool silent_headers = false; // no reply to a header field is awaited
+  std::unique_ptr<Session> session;
+};
+
+Kept* kept_of(SMFICTX* context) noexcept {
+  return static_cast<Kept*>(::smfi_getpriv(context));
+}
+
 Session* session_of(SMFICTX* context) noexcept {
-  return static_cast<Session*>(::smfi_getpriv(context));
+  const auto* kept = kept_of(context);
+  return kept ? kept->session.get() : nullptr;
+}
+
+// Throws where libmilter does not keep it.
+Kept& make_kept(SMFICTX* context) {
+  auto kept = std::make_unique<Kept>();
+  if (::smfi_setpriv(context, kept.get()) != MI_SUCCESS) {
+    throw std::runtime_error("smfi_setpriv failed");
+  }
+  return *kept.release(); // until on_close
+}
+
+Kept& kept_or_new(SMFICTX* context) {
+  auto* kept = kept_of(context);
+  return kept ? *kept : make_kept(context);
 }
 
 void log_failure(SMFICTX* context, const char* stage, const char* what) noexcept {
@@ -145,7 +171,8 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long ste
                       unsigned long* our_steps, unsigned long*, unsigned long*) {
   return fence(context, "negotiation", [&](MilterService&) {
     *our_actions = wanted_actions;
-    *our_steps = unwanted_steps & steps;
+    *our_steps = (unwanted_steps | SMFIP_NR_HDR) & steps;
+    kept_or_new(context).silent_headers = (*our_steps & SMFIP_NR_HDR) != 0;
     if ((actions & SMFIF_SETSYMLIST) == 0) {
       return SMFIS_CONTINUE;
     }
@@ -164,10 +191,7 @@ sfsistat on_connect(SMFICTX* context, char* name, sockaddr* address) {
   return fence(context, "connect", [&](MilterService& service) {
     auto session = std::make_unique<Session>(service, service.authserv_id());
     session->connect(peer_of(name, address), ContextMacros(context));
-    if (::smfi_setpriv(context, session.get()) != MI_SUCCESS) {
-      return SMFIS_TEMPFAIL;
-    }
-    session.release(); // until on_close
+    kept_or_new(context).session = std::move(session);
     ++service.counts().sessions;
     ++service.counts().open_sessions;
     return SMFIS_CONTINUE;
@@ -193,11 +217,15 @@ sfsistat on_rcpt(SMFICTX* context, char** arguments) {
   });
 }
 
+// Where no reply is awaited, what fails here is told at the end of the message: there is
+// no message then that could pass.
 sfsistat on_header(SMFICTX* context, char* name, char* value) {
-  return in_session(context, "header", [&](Session& session, const Macros&) {
+  const auto reply = in_session(context, "header", [&](Session& session, const Macros&) {
     session.header(name ? name : "", value ? value : "");
     return SMFIS_CONTINUE;
   });
+  const auto* kept = kept_of(context);
+  return kept && kept->silent_headers ? SMFIS_NOREPLY : reply;
 }
 
 // False: the MTA has gone meanwhile; whatever it takes that for, it is no pass.
@@ -241,9 +269,9 @@ sfsistat on_abort(SMFICTX* context) {
 
 sfsistat on_close(SMFICTX* context) {
   const Running running;
-  const std::unique_ptr<Session> session(session_of(context));
+  const std::unique_ptr<Kept> kept(kept_of(context));
   ::smfi_setpriv(context, nullptr);
-  if (auto* service = in_charge.load(); service && session) {
+  if (auto* service = in_charge.load(); service && kept && kept->session) {
     --service->counts().open_sessions;
   }
   return SMFIS_CONTINUE;

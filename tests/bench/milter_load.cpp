@@ -19,6 +19,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -72,6 +73,7 @@ private:
         static_cast<ssize_t>(octets.size()))
       throw_errno("send");
   }
+  void send_next();
   bool take_reply();
   void check(char reply);
 
@@ -80,8 +82,30 @@ private:
   Fd socket_;
   std::string input_;
   std::size_t step_ = 0;
+  bool silent_headers_ = false; // the milter has said that it does not reply to them
   Clock::time_point begun_;
 };
+
+// SMFIP_NR_HDR in the steps of a negotiation's reply: length, 'O', version, actions,
+// steps.
+bool agrees_on_silence(std::string_view reply) {
+  constexpr std::size_t last_of_steps = 4 + 1 + 11;
+  constexpr unsigned no_reply_to_header = 0x80;
+  return reply.size() > last_of_steps &&
+         (static_cast<unsigned char>(reply[last_of_steps]) & no_reply_to_header) != 0;
+}
+
+// As an MTA does: what is not replied to is not waited for.
+void Session::send_next() {
+  ++step_;
+  if (plan_.hold && is_idle())
+    return;
+  send_step();
+  while (silent_headers_ && plan_.script.steps[step_][4] == 'L') {
+    ++step_;
+    send_step();
+  }
+}
 
 void Session::check(char reply) {
   if (reply == (step_ == 0 ? 'O' : 'c'))
@@ -100,6 +124,8 @@ bool Session::take_reply() {
     if (input_.size() < size + 4)
       return false;
     const char reply = input_[4];
+    if (reply == 'O')
+      silent_headers_ = agrees_on_silence(input_);
     input_.erase(0, size + 4);
     if (is_final(reply)) {
       check(reply);
@@ -117,10 +143,9 @@ bool Session::receive() {
   input_.append(octets.data(), static_cast<std::size_t>(got));
   if (!take_reply())
     return true;
-  ++step_;
+  send_next();
   if (plan_.hold && is_idle())
     return true;
-  send_step();
   if (step_ + 1 < plan_.script.steps.size())
     return true;
   ++tally_.sessions;

@@ -6,6 +6,7 @@ import struct
 ADD_HEADERS, CHANGE_HEADERS, SET_SYMLIST = 0x01, 0x10, 0x100
 ACTIONS = 0x1FF
 STEPS = 0x1FFFFF
+NO_REPLY_TO_HEADER = 0x80
 STAGES = {b"C": 0, b"H": 1, b"M": 2, b"R": 3, b"T": 4, b"E": 5, b"N": 6}
 
 POSTFIX = {"j": "mx.example.org", "v": "Postfix 3.7.11", "{daemon_name}": "mx.example.org",
@@ -39,6 +40,7 @@ class Mta:
 
     def __init__(self, address, actions=ACTIONS, steps=STEPS, version=6, negotiate=True):
         self.connection = connect(address)
+        self.steps = 0
         self.changes = []  # what the milter wants changed, at the end of a message
         if negotiate:
             self.negotiate(actions, steps, version)
@@ -105,6 +107,10 @@ class Mta:
         return self.ask(b"R", texts(f"<{recipient}>"), macros)
 
     def header(self, name, value):
+        """Where the milter has said that it does not reply, as if it had."""
+        if self.steps & NO_REPLY_TO_HEADER:
+            self.send(b"L", texts(name, value))
+            return "c", b""
         return self.ask(b"L", texts(name, value))
 
     def abort(self):
