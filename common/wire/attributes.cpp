@@ -53,15 +53,6 @@ std::string_view explain(AttributesError error) noexcept {
   return "";
 }
 
-void AttributesDecoder::feed(std::string_view bytes) {
-  if (kept_.empty()) {
-    unread_ = bytes;
-    return;
-  }
-  kept_.append(bytes);
-  unread_ = kept_;
-}
-
 AttributesDecoder::Step AttributesDecoder::fail(AttributesError error) {
   failed_ = true;
   error_ = error;
@@ -69,21 +60,16 @@ AttributesDecoder::Step AttributesDecoder::fail(AttributesError error) {
 }
 
 AttributesDecoder::Step AttributesDecoder::keep_rest() {
-  if (unread_.empty()) {
-    std::string().swap(kept_);
-  } else if (unread_.data() != kept_.data() || unread_.size() != kept_.size()) {
-    std::string rest(unread_);
-    kept_.swap(rest);
-  }
-  unread_ = {};
+  unread_.keep();
   return Step::need_more;
 }
 
 // Of a request that has come in pieces, all lines of which are right.
 void AttributesDecoder::split_all(std::vector<Attribute>& attributes) const {
-  for_each_line(unread_, [&attributes](std::string_view name, std::string_view value) {
-    attributes.push_back({name, value});
-  });
+  for_each_line(unread_.rest(),
+                [&attributes](std::string_view name, std::string_view value) {
+                  attributes.push_back({name, value});
+                });
 }
 
 AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attributes) {
@@ -92,7 +78,7 @@ AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attribut
     return Step::failed;
   }
   const bool begins_here = taken_ == 0;
-  const auto lines = for_each_line(unread_.substr(taken_),
+  const auto lines = for_each_line(unread_.rest().substr(taken_),
                                    [&](std::string_view name, std::string_view value) {
                                      if (begins_here) {
                                        attributes.push_back({name, value});
@@ -101,7 +87,7 @@ AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attribut
   const bool is_whole = lines.end != End::incomplete_line;
   taken_ += lines.octets;
   // Also if the end of the last line has not come: it will be further off.
-  if ((is_whole ? taken_ : unread_.size()) > max_request_) {
+  if ((is_whole ? taken_ : unread_.rest().size()) > max_request_) {
     return fail(AttributesError::too_long);
   }
   switch (lines.end) {
@@ -117,7 +103,7 @@ AttributesDecoder::Step AttributesDecoder::next(std::vector<Attribute>& attribut
   if (!begins_here) {
     split_all(attributes);
   }
-  unread_.remove_prefix(std::exchange(taken_, 0));
+  unread_.take(std::exchange(taken_, 0));
   return Step::request;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/wire/unread.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -36,7 +38,7 @@ public:
       : max_request_(max_request) {}
 
   // The bytes are borrowed until next() has said need_more.
-  void feed(std::string_view bytes);
+  void feed(std::string_view bytes) { unread_.feed(bytes); }
 
   // `attributes` are valid until the next call; an empty line alone is a request with
   // none. A failure is final, and error() says of what kind; it is the same wherever the
@@ -46,7 +48,7 @@ public:
   AttributesError error() const noexcept { return error_; }
 
   // True between the calls if the bytes so far end within a request.
-  bool has_partial() const noexcept { return !kept_.empty(); }
+  bool has_partial() const noexcept { return unread_.has_kept(); }
 
 private:
   Step fail(AttributesError error);
@@ -54,9 +56,8 @@ private:
   void split_all(std::vector<Attribute>& attributes) const;
 
   std::size_t max_request_;
-  std::string_view unread_; // from the begin of a request: of the bytes fed, or of kept_
-  std::size_t taken_ = 0;   // octets of unread_ whose lines are known to be right
-  std::string kept_;        // the incomplete request at the end of what was fed
+  Unread unread_;         // from the begin of a request
+  std::size_t taken_ = 0; // octets of unread_ whose lines are known to be right
   AttributesError error_ = AttributesError::no_equals_sign;
   bool failed_ = false;
 };

@@ -44,15 +44,6 @@ void append_netstring(std::string& out, std::string_view payload) {
   out.push_back(',');
 }
 
-void NetstringDecoder::feed(std::string_view bytes) {
-  if (kept_.empty()) {
-    unread_ = bytes;
-    return;
-  }
-  kept_.append(bytes);
-  unread_ = kept_;
-}
-
 NetstringDecoder::Step NetstringDecoder::fail(NetstringError error) {
   failed_ = true;
   error_ = error;
@@ -60,26 +51,21 @@ NetstringDecoder::Step NetstringDecoder::fail(NetstringError error) {
 }
 
 NetstringDecoder::Step NetstringDecoder::keep_rest() {
-  if (unread_.empty()) {
-    std::string().swap(kept_);
-  } else if (unread_.data() != kept_.data() || unread_.size() != kept_.size()) {
-    std::string rest(unread_);
-    kept_.swap(rest);
-  }
-  unread_ = {};
+  unread_.keep();
   return Step::need_more;
 }
 
 NetstringDecoder::Step NetstringDecoder::take(std::string_view& payload,
                                               std::size_t header, std::size_t length) {
-  if (unread_.size() < header + length + 1) {
+  const auto rest = unread_.rest();
+  if (rest.size() < header + length + 1) {
     return keep_rest();
   }
-  if (unread_[header + length] != ',') {
+  if (rest[header + length] != ',') {
     return fail(NetstringError::no_comma);
   }
-  payload = unread_.substr(header, length);
-  unread_.remove_prefix(header + length + 1);
+  payload = rest.substr(header, length);
+  unread_.take(header + length + 1);
   return Step::payload;
 }
 
@@ -87,23 +73,24 @@ NetstringDecoder::Step NetstringDecoder::next(std::string_view& payload) {
   if (failed_) {
     return Step::failed;
   }
-  const auto digits = digits_of(unread_);
+  const auto rest = unread_.rest();
+  const auto digits = digits_of(rest);
   // The same error, however many of the digits have come yet.
-  if (digits > 1 && unread_[0] == '0') {
+  if (digits > 1 && rest[0] == '0') {
     return fail(NetstringError::bad_length);
   }
   if (digits > max_digits) {
     return fail(NetstringError::too_long);
   }
   std::size_t length = 0;
-  std::from_chars(unread_.data(), unread_.data() + digits, length);
+  std::from_chars(rest.data(), rest.data() + digits, length);
   if (length > max_payload_) {
     return fail(NetstringError::too_long);
   }
-  if (digits == unread_.size()) {
+  if (digits == rest.size()) {
     return keep_rest();
   }
-  if (digits == 0 || unread_[digits] != ':') {
+  if (digits == 0 || rest[digits] != ':') {
     return fail(NetstringError::bad_length);
   }
   return take(payload, digits + 1, length);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/wire/unread.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,7 +30,7 @@ public:
       : max_payload_(max_payload) {}
 
   // The bytes are borrowed until next() has said need_more.
-  void feed(std::string_view bytes);
+  void feed(std::string_view bytes) { unread_.feed(bytes); }
 
   // `payload` is valid until the next call. A failure is final: the stream has lost its
   // framing, and error() says how.
@@ -37,7 +39,7 @@ public:
   NetstringError error() const noexcept { return error_; }
 
   // True between the calls if the bytes so far end within a netstring.
-  bool has_partial() const noexcept { return !kept_.empty(); }
+  bool has_partial() const noexcept { return unread_.has_kept(); }
 
 private:
   Step fail(NetstringError error);
@@ -45,8 +47,7 @@ private:
   Step keep_rest();
 
   std::size_t max_payload_;
-  std::string_view unread_; // of the bytes fed last, or of kept_
-  std::string kept_;        // the incomplete netstring at the end of what was fed
+  Unread unread_;
   NetstringError error_ = NetstringError::bad_length;
   bool failed_ = false;
 };
