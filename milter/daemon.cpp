@@ -56,9 +56,9 @@ void MilterDaemon::open_sockets() {
 
 std::optional<std::string> MilterDaemon::run() {
   auto& keeper = process_.start_keeper();
-  MilterCommands commands(loop_, service_, process_.status(), options_.milter.libmilter,
-                          keeper);
-  auto failure = process_.run(commands);
+  commands_.emplace(loop_, service_, process_.status(), options_.milter.libmilter,
+                    keeper);
+  auto failure = process_.run(*commands_);
   process_.stop_threads();
   sessions_->withdraw();
   return failure;

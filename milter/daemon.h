@@ -53,7 +53,8 @@ private:
   std::thread serving_;
   std::optional<RefusalAudit> refusals_;
   asio::steady_timer ending_;
-  Process process_;
+  std::optional<MilterCommands> commands_; // the keeper's thread may still reply to them
+  Process process_;                        // … until this one ends
 };
 
 } // namespace mta_tls

@@ -69,8 +69,8 @@ void Daemon::open_sockets() {
 
 std::optional<std::string> Daemon::run() {
   auto& keeper = process_.start_keeper();
-  ControlCommands commands(loop_, service_, process_.status(), server_, keeper);
-  return process_.run(commands);
+  commands_.emplace(loop_, service_, process_.status(), server_, keeper);
+  return process_.run(*commands_);
 }
 
 std::shared_ptr<const Snapshot> Daemon::use(std::shared_ptr<const Snapshot> table) {

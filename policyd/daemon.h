@@ -45,7 +45,8 @@ private:
   Service service_;
   InboundRecord inbound_;
   Server server_;
-  Process process_;
+  std::optional<ControlCommands> commands_; // the keeper's thread may still reply to them
+  Process process_;                         // … until this one ends
 };
 
 } // namespace mta_tls
