@@ -116,7 +116,8 @@ void read_tls(Mta mta, const Macros& macros, SessionFacts& facts) {
 }
 
 bool is_authenticated(const Macros& macros) {
-  return !value_or_empty(macros, "{auth_type}").empty();
+  const auto mechanism = value_or_empty(macros, "{auth_type}");
+  return !mechanism.empty() && is_login(mechanism);
 }
 
 std::string decode_plus(std::string_view text) {

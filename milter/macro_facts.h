@@ -41,7 +41,7 @@ bool is_local_submission(Mta mta, const SmtpPeer& peer);
 // for a trusted one; its value is the common name.
 void read_tls(Mta mta, const Macros& macros, SessionFacts& facts);
 
-// RFC 4954: {auth_type} is there once the client has authenticated.
+// RFC 4954: {auth_type} is there once the client has authenticated; see is_login().
 bool is_authenticated(const Macros& macros);
 
 // Sendmail's form of text from certificates: "+20" is a blank. What is no such code

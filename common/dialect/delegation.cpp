@@ -16,7 +16,7 @@ struct Told {
   using Value = std::optional<std::string_view>;
 
   Value request, state, sender, recipient;
-  Value client_address, client_name, helo, queue_id, sasl_username;
+  Value client_address, client_name, helo, queue_id, sasl_method, sasl_username;
   Value protocol, cipher, key_size, subject, issuer, key;
 };
 
@@ -26,13 +26,14 @@ struct Known {
 };
 
 // By their size, so that an attribute is compared with two names at most.
-constexpr std::array<Known, 15> known_names{{
+constexpr std::array<Known, 16> known_names{{
     {"sender", &Told::sender},
     {"request", &Told::request},
     {"queue_id", &Told::queue_id},
     {"recipient", &Told::recipient},
     {"helo_name", &Told::helo},
     {"client_name", &Told::client_name},
+    {"sasl_method", &Told::sasl_method},
     {"ccert_issuer", &Told::issuer},
     {"ccert_subject", &Told::subject},
     {"sasl_username", &Told::sasl_username},
@@ -157,7 +158,8 @@ InboundQuestion who_asks(const Told& told) {
       question.facts.client = *address;
     }
   }
-  question.facts.authenticated = told.sasl_username && !told.sasl_username->empty();
+  question.facts.authenticated = told.sasl_username && !told.sasl_username->empty() &&
+                                 is_login(told.sasl_method.value_or(""));
   question.envelope.sender_domain = domain_of_address(question.sender);
   if (!question.recipient.empty()) {
     question.envelope.recipient_domain = domain_of_address(question.recipient);

@@ -19,6 +19,10 @@ constexpr std::array<std::pair<std::string_view, TlsVersion>, 5> version_numbers
 
 } // namespace
 
+bool is_login(std::string_view mechanism) noexcept {
+  return !equals_ignoring_case(mechanism, "EXTERNAL");
+}
+
 std::optional<TlsVersion> version_of_protocol(std::string_view protocol) noexcept {
   constexpr std::string_view name = "tls";
   if (!equals_ignoring_case(protocol.substr(0, name.size()), name)) {

@@ -41,6 +41,11 @@ struct SessionFacts {
   bool has_no_key = false;
 };
 
+// False for a SASL mechanism that makes nobody one of our users: EXTERNAL (RFC 4422
+// appendix A) proves the client's certificate, which the rules judge, and no more.
+// Sendmail offers it to whoever has one that chains to any authority.
+bool is_login(std::string_view mechanism) noexcept;
+
 // "TLSv1.2", "TLS1.2", "TLSv1": what Postfix, Sendmail and Exim call a version. nullopt
 // for what none of them means by TLS 1.0 to 1.3.
 std::optional<TlsVersion> version_of_protocol(std::string_view protocol) noexcept;

@@ -216,7 +216,10 @@ TEST_CASE("a name of a certificate is decoded before it is compared", "[dialect]
 }
 
 TEST_CASE("who has a SASL name is authenticated", "[dialect]") {
-  CHECK(facts(with(trusted_request(), "sasl_username", "bob")).authenticated);
+  const auto bob = with(trusted_request(), "sasl_username", "bob");
+  CHECK(facts(bob).authenticated);
+  CHECK(facts(with(bob, "sasl_method", "PLAIN")).authenticated);
+  CHECK_FALSE(facts(with(bob, "sasl_method", "external")).authenticated);
 }
 
 TEST_CASE("sender and recipient are known by what follows the last at sign",

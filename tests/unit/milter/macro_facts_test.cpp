@@ -179,6 +179,8 @@ TEST_CASE("a session is authenticated once its mechanism is told", "[milter]") {
   CHECK_FALSE(is_authenticated(MacroMap(MacroMap::Values{{"{auth_type}", ""}})));
   CHECK_FALSE(is_authenticated(MacroMap(MacroMap::Values{{"{auth_authen}", "bob"}})));
   CHECK(is_authenticated(MacroMap(MacroMap::Values{{"{auth_type}", "PLAIN"}})));
+  // Sendmail offers it to whoever has a certificate of any authority.
+  CHECK_FALSE(is_authenticated(MacroMap(MacroMap::Values{{"{auth_type}", "EXTERNAL"}})));
 }
 
 TEST_CASE("plus codes are decoded, and what is none stays", "[milter]") {
