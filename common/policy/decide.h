@@ -6,6 +6,10 @@ namespace mta_tls {
 
 struct OutboundQuestion {
   std::optional<NextHop> next_hop; // nullopt: what was asked about is none
+  // Who sends, if the MTA has told: sender rules may raise the result.
+  std::optional<OutboundSender> sender = std::nullopt;
+  // What the transport that asks is for: it may raise the result, too.
+  std::optional<SecurityLevel> demanded = std::nullopt;
 };
 
 // How mail to a next hop must be encrypted. Pure: equal arguments, equal decision.
@@ -13,7 +17,8 @@ struct OutboundQuestion {
 // The most specific rule wins: the next hop verbatim, then its host as a domain, then the
 // longest parent whose rule includes subdomains. A rule that is disabled, not yet valid,
 // in testing, or has excepted the name is passed over as if it were not there, so what
-// lies behind it applies. A dated exception may then lower the result.
+// lies behind it applies. A dated exception may then lower the result, and what the
+// sender or the transport demands raises it, last: no exception is about a sender.
 Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
                          Instant now);
 

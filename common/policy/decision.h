@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/policy/sender_rule.h"
 #include "common/policy/snapshot.h"
 
 #include <absl/container/inlined_vector.h>
@@ -65,6 +66,13 @@ enum class ExceptionUse {
   not_needed // what is in force is no stricter
 };
 
+// What a sender's, a message's or a transport's demand has come to.
+enum class Demand {
+  none,
+  raised,    // the outcome is the demand's
+  not_needed // what the table says of the recipient is no weaker
+};
+
 // Why: enough to tell the whole story of the decision.
 struct Because {
   // In the order in which they were looked at, the most specific first.
@@ -75,6 +83,10 @@ struct Because {
   ExceptionUse exception_use = ExceptionUse::none;
   // With an exception applied: what it stands in for; null for "no opinion".
   const Requirement* without_exception = nullptr;
+  Demand demand = Demand::none;
+  const SenderRule* sender_rule = nullptr; // whose demand it is; null: the transport's
+  // With a demand raised: what it stands in for; null for "no opinion".
+  const Requirement* without_demand = nullptr;
 };
 
 // Valid for as long as the snapshot and the question it was made from.

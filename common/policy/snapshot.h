@@ -4,8 +4,10 @@
 #include "common/mail/next_hop.h"
 #include "common/policy/hash_filter.h"
 #include "common/policy/inbound_table.h"
+#include "common/policy/message_rule.h"
 #include "common/policy/name_index.h"
 #include "common/policy/rule_store.h"
+#include "common/policy/sender_table.h"
 
 #include <cstdint>
 #include <map>
@@ -34,6 +36,9 @@ public:
   const std::vector<Exception>& exceptions() const noexcept { return exceptions_; }
   const InboundTable& inbound() const noexcept { return inbound_; }
   const InboundDefaults& inbound_defaults() const noexcept { return inbound_defaults_; }
+  const SenderTable& senders() const noexcept { return senders_; }
+  // In the order of the file.
+  const std::vector<MessageRule>& messages() const noexcept { return messages_; }
   std::size_t name_count() const noexcept { return names_.size(); }
 
   // The rule that lists exactly this domain or next hop, both in canonical form.
@@ -92,6 +97,8 @@ private:
   std::map<std::string, std::size_t, std::less<>> exception_of_;
   InboundTable inbound_;
   InboundDefaults inbound_defaults_;
+  SenderTable senders_;
+  std::vector<MessageRule> messages_;
 };
 
 // "x" has one label, "a.x" two.
