@@ -1,0 +1,118 @@
+#include "common/dialect/expressible.h"
+
+#include <algorithm>
+
+namespace mta_tls {
+
+namespace {
+
+using Kind = Shortfall::Kind;
+
+std::optional<Shortfall> of_postfix(const Requirement& requirement) {
+  const bool one_label = std::any_of(
+      requirement.names.begin(), requirement.names.end(),
+      [](const auto& name) { return name.kind() == NamePattern::Kind::one_label; });
+  if (requirement.level == SecurityLevel::secure && one_label) {
+    return Shortfall{Kind::not_checked,
+                     "Postfix takes \"*.x\" for any number of labels, not just one"};
+  }
+  return std::nullopt;
+}
+
+Shortfall authority_of_sendmail() {
+  return {
+      Kind::deferred,
+      "Sendmail has one list of authorities for all domains and cannot use \"ca_file\""};
+}
+
+std::optional<Shortfall> names_of_sendmail(const Requirement& requirement) {
+  const auto& names = requirement.names;
+  if (names.size() == 1 && names.front().kind() == NamePattern::Kind::exact) {
+    return std::nullopt;
+  }
+  return Shortfall{Kind::stricter, "Sendmail checks a certificate for one name: the MX "
+                                   "host's own, which must be among those allowed"};
+}
+
+std::optional<Shortfall> of_sendmail(const Requirement& requirement) {
+  switch (requirement.level) {
+  case SecurityLevel::none:
+    return Shortfall{Kind::not_checked, "Sendmail leaves TLS out only where the first "
+                                        "recipient of a transaction says so"};
+  case SecurityLevel::may:
+  case SecurityLevel::encrypt:
+    return std::nullopt;
+  case SecurityLevel::dane:
+    return Shortfall{Kind::not_checked,
+                     "Sendmail looks up no TLSA records before 8.18, "
+                     "and then with option DANE: else this is \"may\""};
+  case SecurityLevel::dane_only:
+    return Shortfall{Kind::deferred, "Sendmail looks up no TLSA records before 8.18, and "
+                                     "then with option DANE"};
+  case SecurityLevel::fingerprint:
+    return Shortfall{
+        Kind::deferred,
+        "Sendmail tells nobody the key of a certificate: it cannot be pinned"};
+  case SecurityLevel::verify:
+  case SecurityLevel::secure:
+    break;
+  }
+  if (!requirement.ca_file.empty()) {
+    return authority_of_sendmail();
+  }
+  return requirement.level == SecurityLevel::secure ? names_of_sendmail(requirement)
+                                                    : std::nullopt;
+}
+
+std::optional<Shortfall> of_exim(const Requirement&) {
+  return std::nullopt;
+}
+
+} // namespace
+
+std::string_view word(OutboundMta mta) noexcept {
+  switch (mta) {
+  case OutboundMta::postfix:
+    return "postfix";
+  case OutboundMta::sendmail:
+    return "sendmail";
+  case OutboundMta::exim:
+    return "exim";
+  }
+  return "";
+}
+
+std::optional<OutboundMta> outbound_mta_of(std::string_view text) noexcept {
+  for (const auto mta : all_outbound_mtas) {
+    if (word(mta) == text) {
+      return mta;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view word(Shortfall::Kind kind) noexcept {
+  switch (kind) {
+  case Kind::stricter:
+    return "stricter";
+  case Kind::deferred:
+    return "deferred";
+  case Kind::not_checked:
+    return "not checked";
+  }
+  return "";
+}
+
+std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requirement) {
+  switch (mta) {
+  case OutboundMta::postfix:
+    return of_postfix(requirement);
+  case OutboundMta::sendmail:
+    return of_sendmail(requirement);
+  case OutboundMta::exim:
+    return of_exim(requirement);
+  }
+  return std::nullopt;
+}
+
+} // namespace mta_tls

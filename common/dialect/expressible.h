@@ -1,0 +1,41 @@
+#pragma once
+
+#include "common/policy/rule.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// The MTAs that send mail by this table.
+enum class OutboundMta { postfix, sendmail, exim };
+
+inline constexpr std::array all_outbound_mtas{OutboundMta::postfix, OutboundMta::sendmail,
+                                              OutboundMta::exim};
+
+std::string_view word(OutboundMta mta) noexcept; // "sendmail"
+std::optional<OutboundMta> outbound_mta_of(std::string_view word) noexcept;
+
+// Where an MTA with our fragment does not do to the letter what a requirement says. It
+// never does less than it can, and never delivers what should wait.
+struct Shortfall {
+  enum class Kind {
+    stricter,   // some mail waits that the requirement would let go
+    deferred,   // all mail waits: the MTA cannot check this
+    not_checked // mail goes without this having been checked
+  };
+
+  Kind kind;
+  std::string text; // a sentence without a full stop: "Sendmail …"
+
+  bool operator==(const Shortfall&) const = default;
+};
+
+std::string_view word(Shortfall::Kind kind) noexcept; // "not checked"
+
+// nullopt: the MTA does just what the requirement says. Pure.
+std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requirement);
+
+} // namespace mta_tls

@@ -1,0 +1,86 @@
+#include "common/dialect/expressible.h"
+
+#include <catch2/catch.hpp>
+
+namespace mta_tls {
+
+namespace {
+
+using enum SecurityLevel;
+
+Requirement at(SecurityLevel level) {
+  Requirement requirement;
+  requirement.level = level;
+  return requirement;
+}
+
+Requirement named(std::initializer_list<std::string_view> names) {
+  auto requirement = at(secure);
+  for (const auto name : names) {
+    requirement.names.push_back(NamePattern::parse(name).value());
+  }
+  return requirement;
+}
+
+Requirement own_authority(SecurityLevel level) {
+  auto requirement = at(level);
+  requirement.ca_file = "/etc/ssl/partner.pem";
+  return requirement;
+}
+
+// "deferred: Sendmail …", or "exact".
+std::string told(OutboundMta mta, const Requirement& requirement) {
+  const auto found = shortfall(mta, requirement);
+  return found ? std::string(word(found->kind)) + ": " + found->text : "exact";
+}
+
+const std::string one_name = "stricter: Sendmail checks a certificate for one name: the "
+                             "MX host's own, which must be among those allowed";
+const std::string no_authority =
+    "deferred: Sendmail has one list of authorities for all domains and cannot use "
+    "\"ca_file\"";
+
+} // namespace
+
+TEST_CASE("Sendmail tells what it does not do to the letter", "[dialect]") {
+  const auto [requirement, text] = GENERATE(table<Requirement, std::string>({
+      {at(none), "not checked: Sendmail leaves TLS out only where the first recipient of "
+                 "a transaction says so"},
+      {at(may), "exact"},
+      {at(dane), "not checked: Sendmail looks up no TLSA records before 8.18, and then "
+                 "with option DANE: else this is \"may\""},
+      {at(encrypt), "exact"},
+      {at(verify), "exact"},
+      {own_authority(verify), no_authority},
+      {at(secure), one_name},
+      {named({"mx.bank.example"}), "exact"},
+      {named({".bank.example"}), one_name},
+      {named({"a.bank.example", "b.bank.example"}), one_name},
+      {own_authority(secure), no_authority},
+      {at(fingerprint), "deferred: Sendmail tells nobody the key of a certificate: it "
+                        "cannot be pinned"},
+      {at(dane_only), "deferred: Sendmail looks up no TLSA records before 8.18, and then "
+                      "with option DANE"},
+  }));
+  CHECK(told(OutboundMta::sendmail, requirement) == text);
+}
+
+TEST_CASE("Postfix is exact but for the one label of a wildcard", "[dialect]") {
+  for (const auto level : all_levels) {
+    INFO(word(level));
+    CHECK(told(OutboundMta::postfix, at(level)) == "exact");
+  }
+  CHECK(told(OutboundMta::postfix, named({"mx.bank.example", ".bank.example"})) ==
+        "exact");
+  CHECK(told(OutboundMta::postfix, named({"*.bank.example"})) ==
+        "not checked: Postfix takes \"*.x\" for any number of labels, not just one");
+}
+
+TEST_CASE("every MTA has a word", "[dialect]") {
+  for (const auto mta : all_outbound_mtas) {
+    CHECK(outbound_mta_of(word(mta)) == mta);
+  }
+  CHECK(outbound_mta_of("qmail") == std::nullopt);
+}
+
+} // namespace mta_tls
