@@ -9,7 +9,7 @@ import time
 from lab.delivery import conclude, conclude_sent
 from lab.expectations import is_met
 from lab.fault_proxy import FaultProxy
-from lab.sender import PATIENT, QUICK
+from lab.postfix_sender import PATIENT, QUICK
 
 
 def run(story):
@@ -53,7 +53,7 @@ def behind_a_proxy(story):
     policyd = story.lab.policyd
     policyd.stop()
     policyd.start(tcp=False)
-    proxy = FaultProxy()
+    proxy = FaultProxy(policyd)
     try:
         slow(story, proxy)
         for fault in ("temp", "cut", "garbage", "hang up"):

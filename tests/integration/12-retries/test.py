@@ -6,7 +6,7 @@ minimal_backoff_time and sends plain text; at a forced level it must never.
 
 from lab.delivery import conclude, conclude_sent
 from lab.expectations import is_met
-from lab.sender import PATIENT, QUICK
+from lab.postfix_sender import PATIENT, QUICK
 
 ATTEMPTS = 3
 

@@ -25,23 +25,31 @@ closes      clear handshake handshake handshake handshake handshake handshake   
 refuses     clear clear     clear     refused   refused   refused   refused     no-tlsa
 """
 
+# What another MTA than Postfix does: {name: {(server kind, level): word}}.
+DIFFERENCES = {
+    "postfix": {},
+}
+
 VERSION = {"tls12": "TLSv1.2", "tls11": "TLSv1.1"}
+# How the sending MTA's queue begins to say why a mail waits.
 REASON = {
-    "no-offer": "4.7.4 (TLS is required, but was not offered by host ",
-    "refused": "4.7.0 (TLS is required, but host ",
-    "handshake": "4.7.5 (Cannot start TLS: handshake failure)",
-    "unproven": "4.7.5 (Server certificate not verified)",
-    "no-tlsa": "4.7.5 (no TLSA records found)",
-    "policy": "4.7.5 (client TLS configuration problem)",
+    "postfix": {
+        "no-offer": "4.7.4 (TLS is required, but was not offered by host ",
+        "refused": "4.7.0 (TLS is required, but host ",
+        "handshake": "4.7.5 (Cannot start TLS: handshake failure)",
+        "unproven": "4.7.5 (Server certificate not verified)",
+        "no-tlsa": "4.7.5 (no TLSA records found)",
+        "policy": "4.7.5 (client TLS configuration problem)",
+    },
 }
 
 
-def cells():
-    """(server kind, level, word) for every cell of the table."""
+def cells(mta="postfix"):
+    """(server kind, level, word) for every cell of the table, as this MTA fills it."""
     for line in TABLE.strip().splitlines()[1:]:
         kind, *words = line.split()
         for level, word in zip(LEVELS, words, strict=True):
-            yield kind, level, word
+            yield kind, level, DIFFERENCES[mta].get((kind, level), word)
 
 
 def is_met(delivery, word, kind="good"):
@@ -52,4 +60,4 @@ def is_met(delivery, word, kind="good"):
         return (delivery.saw == VERSION.get(kind, "TLSv1.3")
                 and delivery.fate.status == "sent")
     return (delivery.saw == "nothing"
-            and str(delivery.fate).startswith("deferred " + REASON[word]))
+            and str(delivery.fate).startswith("deferred " + REASON[delivery.mta][word]))

@@ -1,10 +1,10 @@
-"""Stands between Postfix and policyd, on policyd's address, and injects faults."""
+"""Stands between the MTA and policyd, on policyd's address, and injects faults."""
 
 import socket
 import threading
 import time
 
-from .policyd import QUEUE_SOCKET, listen_in_place_of_policyd, read_netstring
+from .policyd import listen_in_place_of_policyd, read_netstring
 
 
 class FaultProxy:
@@ -14,7 +14,8 @@ class FaultProxy:
     `hang up` (close instead of answering) | a number (seconds of delay before the answer)
     """
 
-    def __init__(self):
+    def __init__(self, policyd):
+        self._policyd = policyd
         self.fault = None
         self.questions = 0
         self._listener = listen_in_place_of_policyd()
@@ -51,7 +52,8 @@ class FaultProxy:
         if fault == "temp":
             connection.sendall(b"17:TEMP lab says no!,")
             return True
-        answer = _ask(question)
+        payload = self._policyd.answer(question)
+        answer = b"%d:%s," % (len(payload), payload)
         if fault == "cut":
             connection.sendall(answer[:len(answer) // 2])
             return False
@@ -59,12 +61,3 @@ class FaultProxy:
             time.sleep(fault)
         connection.sendall(answer)
         return True
-
-
-def _ask(question):
-    with socket.socket(socket.AF_UNIX) as channel:
-        channel.connect(str(QUEUE_SOCKET))
-        channel.sendall(b"%d:%s," % (len(question), question))
-        with channel.makefile("rb") as answer:
-            payload = read_netstring(answer)
-    return b"%d:%s," % (len(payload), payload)

@@ -7,15 +7,14 @@ from . import dns, network, world
 from .certificates import Authority
 from .policyd import Policyd
 from .receivers import Receivers
-from .sender import Sender
 
 FOLDER = Path("/lab")
 
 
 class Lab:
-    """sender -> mx, with dns beside them; see README.md."""
+    """sender -> mx, with dns beside them; see README.md.  `sender` is its class."""
 
-    def __init__(self, repository, build):
+    def __init__(self, repository, build, sender):
         FOLDER.mkdir()
         self.build = build
         network.build(world.HOSTS)
@@ -23,8 +22,8 @@ class Lab:
         self.certificates = world.certificates(self.authority)
         self.dns_folder = FOLDER / "dns"
         self.receivers = Receivers(FOLDER / "receiver", self.certificates)
-        self.sender = Sender(repository / "examples" / "postfix" / "main.cf")
-        self.policyd = Policyd(build, FOLDER / "policyd")
+        self.sender = sender(repository / "examples")
+        self.policyd = Policyd(build, FOLDER / "policyd", sender)
 
     def start(self):
         dns.start(self.dns_folder, self.certificates["tlsa"].spki_sha256())

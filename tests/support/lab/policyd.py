@@ -1,39 +1,43 @@
 """mta-tls-policyd on the sender's host."""
 
 import socket
-from pathlib import Path
 
 from .daemon import Daemon, make_place
 from .network import call_on
+from .sender import HOST
 
 ADDRESS = ("127.0.0.1", 8461)
-QUEUE_SOCKET = Path("/var/spool/postfix/run/mta-tls.sock")
 
 
 class Policyd(Daemon):
     name = "policyd"
 
-    def __init__(self, build, folder):
-        super().__init__(build, folder, "sender")
-        make_place(QUEUE_SOCKET.parent)
+    def __init__(self, build, folder, sender):
+        super().__init__(build, folder, HOST)
+        self.socket = sender.policyd_socket
+        self._group = sender.policyd_group
+        make_place(self.socket.parent)
 
     def start(self, tcp=True):
         """Starts the daemon; without tcp, port 8461 is left to a test's proxy."""
-        listeners = [f"unix:{QUEUE_SOCKET},mode=0660,group=postfix"]
+        listeners = [f"unix:{self.socket},mode=0660,group={self._group}"]
         if tcp:
             listeners.insert(0, "inet:{}:{}".format(*ADDRESS))
         arguments = [word for listener in listeners for word in ("--socketmap", listener)]
         self.run_from_root(self._build / "policyd" / "mta-tls-policyd", *arguments)
 
     def query(self, key, name="postfix"):
-        """Asks one question over the unix socket, as Postfix does."""
+        """Asks one question over the unix socket, as the MTA does."""
+        return self.answer(f"{name} {key}".encode()).decode()
+
+    def answer(self, request):
+        """What it answers to a request, in octets."""
         with socket.socket(socket.AF_UNIX) as channel:
             channel.settimeout(5)
-            channel.connect(str(QUEUE_SOCKET))
-            request = f"{name} {key}".encode()
+            channel.connect(str(self.socket))
             channel.sendall(b"%d:%s," % (len(request), request))
             with channel.makefile("rb") as answer:
-                return read_netstring(answer).decode()
+                return read_netstring(answer)
 
     def is_up(self):
         return self.query("lab.test")
@@ -53,5 +57,5 @@ def read_netstring(stream):
 
 
 def listen_in_place_of_policyd():
-    """A socket on the address that Postfix asks, for a proxy."""
-    return call_on("sender", socket.create_server, ADDRESS)
+    """A socket on the address that the MTA asks, for a proxy."""
+    return call_on(HOST, socket.create_server, ADDRESS)

@@ -12,7 +12,7 @@ from .inbound_world import NAME, OURS
 from .log_file import LogFile
 from .mailbox import PORT
 from .recipes import POSTFIX
-from .sender import APPLY, CHROOT, CONFIGURATION
+from .postfix_sender import APPLY, CHROOT, CONFIGURATION
 from .waiting import wait_for
 
 WIRING = {

@@ -6,10 +6,26 @@ ADD_USER = """
 getent passwd mta-tls > /dev/null || useradd --system --user-group --no-create-home \
     --home-dir /nonexistent --shell /usr/sbin/nologin mta-tls
 """
+# The receivers are Postfix beside another MTA too, whose package excludes Postfix's: what
+# the two do not share is put in place by hand.
+ADD_POSTFIX = ADD_USER + """
+set -eu
+cd "$(mktemp -d)"
+apt-get -q download postfix
+apt-get -q satisfy -y --no-install-recommends "$(dpkg-deb -f postfix_*.deb Depends)"
+dpkg-deb -x postfix_*.deb .
+cp -a usr/lib/postfix /usr/lib/
+cp -a usr/sbin/post* /usr/sbin/
+cp -a etc/postfix /etc/
+for group in postfix postdrop; do getent group $group || groupadd --system $group; done
+getent passwd postfix || useradd --system --gid postfix --no-create-home \
+    --home-dir /var/spool/postfix --shell /usr/sbin/nologin postfix
+"""
 TOOLS = ("openssl", "ca-certificates", "iproute2", "procps", "util-linux")
 SASL = ("sasl2-bin", "libsasl2-modules")
+DNS = ("knot", "knot-dnsutils", "unbound")
 
-POSTFIX = Recipe(
-    "postfix", ("postfix", "knot", "knot-dnsutils", "unbound", *SASL, *TOOLS), ADD_USER)
-SENDMAIL = Recipe("sendmail", ("sendmail-bin", "sensible-mda", *SASL, *TOOLS), ADD_USER)
-EXIM = Recipe("exim", ("exim4-daemon-heavy", *TOOLS), ADD_USER)
+POSTFIX = Recipe("postfix", ("postfix", *DNS, *SASL, *TOOLS), ADD_USER)
+SENDMAIL = Recipe("sendmail", ("sendmail-bin", "sensible-mda", *DNS, *SASL, *TOOLS),
+                  ADD_POSTFIX)
+EXIM = Recipe("exim", ("exim4-daemon-heavy", *DNS, *TOOLS), ADD_POSTFIX)

@@ -1,33 +1,24 @@
-"""The sending side: Debian's own Postfix configuration plus the fragment we ship."""
+"""What the sending MTAs of the lab have in common."""
 
-import re
-import shlex
-import shutil
 import smtplib
 import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import postfix
-from .log_file import LogFile
 from .network import call_on, command_on
+from .records import domain_of
 from .waiting import wait_for
 
-CONFIGURATION = Path("/etc/postfix")
-CHROOT = Path("/var/spool/postfix")
-APPLY = "grep '^[a-z]' {fragment} | xargs -d '\\n' postconf -e"
-PATIENT = {"queue_run_delay": "3600s", "minimal_backoff_time": "3600s",
-           "maximal_backoff_time": "3600s"}
-# Not quicker: when a mail's time comes again while smtp(8) still has its queue file open,
-# qmgr(8) skips it ("still being delivered") and forgets it for a long time.
-QUICK = {"queue_run_delay": "1s", "minimal_backoff_time": "3s",
-         "maximal_backoff_time": "3s"}
-PLUMBING = {"maillog_file": "/lab/sender.log", "maillog_file_prefixes": "/lab", **PATIENT}
-FATE = re.compile(r"^(\w+): to=<([^>]*)>,.* relay=(\S+?),.* dsn=([\d.]+), "
-                  r"status=(\w+) \((.*)\)$")
-QUEUED = re.compile(rb"queued as (\w+)")
+HOST = "sender"
+LOG = Path("/lab/sender.log")
 ENVELOPE_SENDER = "root@mta.lab.test"
+
+
+def _same(one, other):
+    """An MTA may write a domain in lower case, or a U-label as an A-label."""
+    return (one.partition("@")[0], domain_of(one)) == (other.partition("@")[0],
+                                                       domain_of(other))
 
 
 @dataclass(frozen=True)
@@ -48,84 +39,100 @@ class LocalSubmission(smtplib.SMTP):
     """A mail program on the sender's own host."""
 
     def _get_socket(self, host, port, timeout):
-        return call_on("sender", socket.create_connection, (host, port), timeout)
+        return call_on(HOST, socket.create_connection, (host, port), timeout)
 
 
 class Sender:
-    def __init__(self, fragment):
-        self.fragment = fragment
-        self.log = LogFile(Path(PLUMBING["maillog_file"]))
+    """A sending MTA: Debian's configuration, one of our fragments, the lab's wiring.
+
+    Derived classes say what it is made of and where it asks policyd, and have start(),
+    new_fates(), queue(), flush(), try_again(), forget_queue() and warnings().
+    """
+
+    name = ""
+    recipe = None
+    policyd_socket = Path()
+    policyd_group = ""
+    queued_as = None  # finds a mail's queue id in the answer to its submission
+
+    def __init__(self, examples):
+        self.examples = examples
         self._fates = {}
 
+    @property
+    def fragment(self):
+        """The file of examples/ that makes this MTA ask policyd."""
+        raise NotImplementedError
+
     def start(self):
-        subprocess.run(APPLY.format(fragment=shlex.quote(str(self.fragment))),
-                       shell=True, check=True)
-        postfix.configure(CONFIGURATION, PLUMBING)
-        subprocess.run(["/usr/lib/postfix/configure-instance.sh", "-"], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        postfix.start("sender", CONFIGURATION, self.log)
+        """Configures the MTA and starts it; it takes mail on 127.0.0.1:25 then."""
+        raise NotImplementedError
 
-    @staticmethod
-    def put_into_chroot(path):
-        """smtp(8) opens a policy's tafile= itself, inside Debian's chroot."""
-        place = CHROOT / path.relative_to("/")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, place)
+    def new_fates(self):
+        """(queue id, Fate) of each attempt that the log has told of since the last call."""
+        raise NotImplementedError
 
-    def set(self, **settings):
-        """Changes main.cf and waits until every process with the old one has ended."""
-        postfix.configure(CONFIGURATION, settings)
-        old = postfix.children_of_master(CHROOT)
-        self._run("postfix", "reload")
-        wait_for(lambda: not old & postfix.children_of_master(CHROOT),
-                 "Postfix to reload")
+    def queue(self):
+        """The queue ids of the mails that wait."""
+        raise NotImplementedError
 
-    def send(self, *recipients):
-        """Submits one mail per recipient and returns their queue ids."""
-        with LocalSubmission("127.0.0.1", 25, "submitter.lab.test", 30) as session:
-            session.ehlo()
-            return [self._submit(session, recipient) for recipient in recipients]
-
-    def fate(self, queue_id, nth=1, seconds=30.0):
-        """The nth verdict (1 is the first) about a mail; waits for it."""
-        def verdict():
-            self._read_log()
-            return self._fates.get(queue_id, [])[nth - 1:nth]
-
-        return wait_for(verdict, f"verdict {nth} about {queue_id}", seconds)[0]
-
-    def fates(self, queue_id):
-        self._read_log()
-        return list(self._fates.get(queue_id, []))
-
-    def warnings(self):
-        return [line for line in self.log.text().splitlines() if "warning:" in line]
+    def flush(self):
+        """Tries all mail again, in one queue run."""
+        raise NotImplementedError
 
     def try_again(self, queue_id):
-        self._run("postqueue", "-i", queue_id)
+        raise NotImplementedError
 
     def forget_queue(self):
-        self._run("postsuper", "-d", "ALL")
+        """Throws away all mail that waits, and what is remembered about hosts."""
+        raise NotImplementedError
 
-    @staticmethod
-    def _submit(session, recipient):
-        unicode = [] if recipient.isascii() else ["SMTPUTF8"]
+    def warnings(self):
+        """What the MTA has complained of so far."""
+        raise NotImplementedError
+
+    def send(self, *recipients, sender=ENVELOPE_SENDER):
+        """Submits one mail per recipient and returns their queue ids."""
+        return self.send_each([[recipient] for recipient in recipients], sender)
+
+    def send_together(self, *recipients, sender=ENVELOPE_SENDER):
+        """Submits one mail for all the recipients and returns its queue id."""
+        return self.send_each([recipients], sender)[0]
+
+    def send_each(self, mails, sender=ENVELOPE_SENDER):
+        """Submits one mail per list of recipients and returns their queue ids."""
+        with LocalSubmission("127.0.0.1", 25, "submitter.lab.test", 30) as session:
+            session.ehlo()
+            return [self._submit(session, sender, recipients) for recipients in mails]
+
+    def fate(self, queue_id, recipient, nth=1, seconds=30.0):
+        """The nth verdict (1 is the first) about a mail's recipient; waits for it."""
+        def verdict():
+            return self.fates(queue_id, recipient)[nth - 1:nth]
+
+        return wait_for(verdict, f"verdict {nth} about {queue_id}, {recipient}",
+                        seconds)[0]
+
+    def fates(self, queue_id, recipient):
+        """The verdicts about a mail's recipient so far."""
+        for each_id, fate in self.new_fates():
+            self._fates.setdefault(each_id, []).append(fate)
+        return [fate for fate in self._fates.get(queue_id, [])
+                if _same(fate.recipient, recipient)]
+
+    def _submit(self, session, sender, recipients):
+        unicode = [] if all(map(str.isascii, recipients)) else ["SMTPUTF8"]
         session.command_encoding = "utf-8" if unicode else "ascii"
-        for code, said in (session.mail(ENVELOPE_SENDER, unicode),
-                           session.rcpt(recipient)):
+        for code, said in (session.mail(sender, unicode),
+                           *(session.rcpt(recipient) for recipient in recipients)):
             if code != 250:
                 raise smtplib.SMTPResponseException(code, said)
         code, said = session.data("Subject: lab\r\n\r\nhello\r\n")
         if code != 250:
             raise smtplib.SMTPResponseException(code, said)
-        return QUEUED.search(said).group(1).decode()
-
-    def _read_log(self):
-        for _, _, _, text in self.log.new_entries():
-            if match := FATE.match(text):
-                queue_id, *fate = match.groups()
-                self._fates.setdefault(queue_id, []).append(Fate(*fate))
+        return self.queued_as.search(said).group(1).decode()
 
     @staticmethod
-    def _run(*argv):
-        subprocess.run(command_on("sender", *argv), check=True, capture_output=True)
+    def run(*argv):
+        return subprocess.run(command_on(HOST, *argv), check=True, capture_output=True,
+                              text=True).stdout

@@ -6,6 +6,7 @@ from .checks import Checks, tail
 from .delivery import deliver
 from .expectations import is_met
 from .forced import Periods
+from .sender import LOG
 from .waiting import wait_for
 
 
@@ -51,7 +52,7 @@ class Story(Checks):
         return deliveries
 
     def warnings(self):
-        """Postfix's warnings since this story began."""
+        """The sending MTA's warnings since this story began."""
         return self.lab.sender.warnings()[self._told_before:]
 
     def sessions(self):
@@ -70,4 +71,4 @@ class Story(Checks):
         self.failed += 1
         print(f"not ok - {self.name}: stopped\n{reason}", flush=True)
         print(f"policyd's log:\n{tail(self.lab.policyd.log)}", file=sys.stderr)
-        print(f"Postfix's log:\n{tail(self.lab.sender.log.path)}", file=sys.stderr)
+        print(f"{self.lab.sender.name}'s log:\n{tail(LOG)}", file=sys.stderr)
