@@ -155,14 +155,14 @@ def _in_namespaces(flags, action):
 
 
 def _become_init(flags, action):
-    _die_with_parent()
+    die_with_parent()
     for name, flag in flags.items():
         if libc.unshare(flag) != 0:
             raise Unsupported(f"this machine does not permit a new {name} namespace: "
                               + os.strerror(ctypes.get_errno()))
     init = os.fork()
     if init == 0:
-        _exit_with(lambda: _die_with_parent() or action())
+        _exit_with(lambda: die_with_parent() or action())
     return _exit_status(init)
 
 
@@ -187,5 +187,5 @@ def _exit_status(child):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _die_with_parent():
+def die_with_parent():
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
