@@ -26,9 +26,11 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 4> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 6> targets{{{"delegation", fuzz_delegation},
                                          {"session", fuzz_session},
                                          {"socketmap", fuzz_socketmap},
+                                         {"sts_policy", fuzz_sts_policy},
+                                         {"sts_record", fuzz_sts_record},
                                          {"table", fuzz_table}}};
 
 struct Count {

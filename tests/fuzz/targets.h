@@ -15,6 +15,12 @@ void fuzz_delegation(std::span<const std::byte> input);
 // with a rule of every kind.
 void fuzz_socketmap(std::span<const std::byte> input);
 
+// All TXT records of a name, one a line.
+void fuzz_sts_record(std::span<const std::byte> input);
+
+// What an MTA-STS server answers.
+void fuzz_sts_policy(std::span<const std::byte> input);
+
 // A policy file; after a line "=== list ===", the file "list" beside it that it may
 // import.
 void fuzz_table(std::span<const std::byte> input);
