@@ -10,11 +10,6 @@ namespace mta_tls {
 
 namespace {
 
-bool in_force(const InboundRule& rule, Instant now) {
-  return rule.enabled && (!rule.valid_from || now >= *rule.valid_from) &&
-         mode_at(rule, now) == Mode::enforce;
-}
-
 bool level_keeps(SecurityLevel offered, SecurityLevel required) {
   return offered == required || !forces_tls(required) ||
          (required == SecurityLevel::encrypt && forces_tls(offered));
@@ -60,7 +55,7 @@ bool keeps(const InboundRequirement& offered, const InboundRequirement& required
 
 // A rule as it stands at a moment; null where it is not in force.
 const InboundRule* in_force_at(const InboundRule* rule, const TableAt& table) {
-  return rule && in_force(*rule, table.now) ? rule : nullptr;
+  return rule && is_in_force(*rule, table.now) ? rule : nullptr;
 }
 
 // True if no session that `rule` newly decides was asked for more by another rule.
@@ -68,7 +63,7 @@ bool keeps_what_it_takes_over(const InboundRule& rule, const TableAt& before) {
   const auto& rules = before.snapshot->inbound().rules();
   return std::none_of(rules.begin(), rules.end(), [&](const InboundRule& other) {
     return other.id != rule.id && !keeps(rule.requirement, other.requirement) &&
-           in_force(other, before.now) && may_take_over(rule.match, other.match);
+           is_in_force(other, before.now) && may_take_over(rule.match, other.match);
   });
 }
 
@@ -101,7 +96,7 @@ bool differ(const InboundRule* before, const InboundRule* after, const TableAt& 
   }
   return !(before->match == after->match) ||
          !(before->requirement == after->requirement) ||
-         in_force(*before, old_table.now) != in_force(*after, new_table.now);
+         is_in_force(*before, old_table.now) != is_in_force(*after, new_table.now);
 }
 
 // How much a choice takes from the sender's header.

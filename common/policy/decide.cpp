@@ -1,6 +1,8 @@
 #include "common/policy/decide.h"
 
-#include <array>
+#include "common/policy/bare_requirement.h"
+#include "common/policy/raise.h"
+
 #include <utility>
 
 namespace mta_tls {
@@ -84,23 +86,6 @@ bool lowers(const Exception& exception, const Requirement* in_force) {
          (!in_force || !satisfies(exception.level, in_force->level));
 }
 
-// What an exception asks for, by level alone: names and pins belong to the rule.
-const Requirement& bare_requirement(SecurityLevel level, TlsVersion min_tls) {
-  static const auto all = [] {
-    std::array<std::array<Requirement, tls_version_words.size()>, all_levels.size()>
-        table;
-    for (const auto each_level : all_levels) {
-      for (std::size_t version = 0; version < tls_version_words.size(); ++version) {
-        auto& requirement = table[static_cast<std::size_t>(each_level)][version];
-        requirement.level = each_level;
-        requirement.min_tls = static_cast<TlsVersion>(version);
-      }
-    }
-    return table;
-  }();
-  return all[static_cast<std::size_t>(level)][static_cast<std::size_t>(min_tls)];
-}
-
 void decide_by_default(Decision& decision, const Snapshot& snapshot, Require require) {
   if (snapshot.default_requirement()) {
     require.requirement = &*snapshot.default_requirement();
@@ -130,6 +115,69 @@ void apply_exception(Decision& decision, const Exception& exception, Instant now
   decision.outcome = context;
 }
 
+Require about(const NextHop& hop) {
+  return {nullptr, hop.host(), hop.kind() == NextHop::Kind::address};
+}
+
+void decide_by_recipient(Decision& decision, const Snapshot& snapshot, const NextHop& hop,
+                         Instant now) {
+  auto& considered = decision.because.considered;
+  offer_rules(snapshot, hop, [&](const Candidate& candidate) {
+    const auto verdict = judge(snapshot, candidate, hop, now);
+    considered.push_back({candidate.rule, candidate.match, verdict, candidate.name});
+    return verdict == Verdict::won;
+  });
+  if (const auto* won = winner(decision.because)) {
+    auto require = about(hop);
+    require.requirement = &snapshot.rules().body(won->rule).requirement;
+    require.own_name = won->match == Match::next_hop ? hop.host() : won->name;
+    decision.outcome = require;
+  } else {
+    decide_by_default(decision, snapshot, about(hop));
+  }
+  const auto* exception = snapshot.exception_for(hop.host());
+  if (exception && hop.kind() != NextHop::Kind::odd_domain) {
+    apply_exception(decision, *exception, now, about(hop));
+  }
+}
+
+struct Demanded {
+  SecurityLevel level;
+  const SenderRule* by; // null: the transport
+};
+
+std::optional<Demanded> strongest_demand(const Snapshot& snapshot,
+                                         const OutboundQuestion& question, Instant now) {
+  const auto* rule =
+      question.sender ? snapshot.senders().demand(*question.sender, now) : nullptr;
+  if (rule && (!question.demanded || rule->level >= *question.demanded)) {
+    return Demanded{rule->level, rule};
+  }
+  return question.demanded ? std::optional(Demanded{*question.demanded, nullptr})
+                           : std::nullopt;
+}
+
+void apply_demand(Decision& decision, const Demanded& demanded, Require context) {
+  const bool asks_nothing = std::holds_alternative<NoOpinion>(decision.outcome);
+  auto* require = std::get_if<Require>(&decision.outcome);
+  if (!require && !asks_nothing) {
+    return; // nothing is delivered
+  }
+  auto& because = decision.because;
+  const auto* holds = require ? require->requirement : nullptr;
+  const bool by_default =
+      because.by_default && because.exception_use != ExceptionUse::applied;
+  context.requirement = &raised(holds, by_default, demanded.level);
+  because.sender_rule = demanded.by;
+  if (context.requirement == holds) {
+    because.demand = Demand::not_needed;
+    return;
+  }
+  because.demand = Demand::raised;
+  because.without_demand = holds;
+  decision.outcome = context;
+}
+
 } // namespace
 
 const Considered* winner(const Because& because) noexcept {
@@ -146,31 +194,15 @@ std::optional<SecurityLevel> level_in_force(const Decision& decision) noexcept {
 Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
                          Instant now) {
   Decision decision;
-  if (!question.next_hop) {
+  if (question.next_hop) {
+    decide_by_recipient(decision, snapshot, *question.next_hop, now);
+  } else {
     decision.because.not_a_next_hop = true;
     decide_by_default(decision, snapshot, Require{});
-    return decision;
   }
-  const auto& hop = *question.next_hop;
-  auto& considered = decision.because.considered;
-  offer_rules(snapshot, hop, [&](const Candidate& candidate) {
-    const auto verdict = judge(snapshot, candidate, hop, now);
-    considered.push_back({candidate.rule, candidate.match, verdict, candidate.name});
-    return verdict == Verdict::won;
-  });
-
-  const Require about_hop{nullptr, hop.host(), hop.kind() == NextHop::Kind::address};
-  if (const auto* won = winner(decision.because)) {
-    auto require = about_hop;
-    require.requirement = &snapshot.rules().body(won->rule).requirement;
-    require.own_name = won->match == Match::next_hop ? hop.host() : won->name;
-    decision.outcome = require;
-  } else {
-    decide_by_default(decision, snapshot, about_hop);
-  }
-  const auto* exception = snapshot.exception_for(hop.host());
-  if (exception && hop.kind() != NextHop::Kind::odd_domain) {
-    apply_exception(decision, *exception, now, about_hop);
+  if (const auto demanded = strongest_demand(snapshot, question, now)) {
+    apply_demand(decision, *demanded,
+                 question.next_hop ? about(*question.next_hop) : Require{});
   }
   return decision;
 }

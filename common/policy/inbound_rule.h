@@ -52,9 +52,6 @@ struct InboundRule {
   std::vector<std::string> contact;
 };
 
-// The mode that holds at `now`.
-Mode mode_at(const InboundRule& rule, Instant now) noexcept;
-
 // defaults.inbound, and what else of "defaults" is about mail that comes in.
 struct InboundDefaults {
   // RFC 4954 section 4: no password, and no mail of its owner, over plain text.

@@ -133,14 +133,6 @@ void enter_length(std::vector<unsigned>& lengths, unsigned length) {
 
 } // namespace
 
-std::optional<PeerDomain> PeerDomain::parse(std::string_view text) {
-  if (const auto name = canonical_domain(text)) {
-    return PeerDomain(*name, false);
-  }
-  const auto parent = longest_valid_parent(text);
-  return parent ? std::optional(PeerDomain(*parent, true)) : std::nullopt;
-}
-
 const InboundRule* InboundTable::add(InboundRule added) {
   const auto& rule = rules_.emplace_back(std::move(added));
   const auto& match = rule.match;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "common/mail/domain.h"
+#include "common/policy/by_name.h"
 #include "common/policy/inbound_rule.h"
+#include "common/policy/peer_domain.h"
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/inlined_vector.h>
@@ -16,23 +18,6 @@
 #include <vector>
 
 namespace mta_tls {
-
-// A sender's or recipient's domain as a peer wrote it, made comparable. An odd one, which
-// is no domain, stands for the longest valid parent that it has.
-class PeerDomain {
-public:
-  // nullopt: no rule can be about it.
-  static std::optional<PeerDomain> parse(std::string_view text);
-
-  std::string_view name() const noexcept { return name_.view(); }
-  bool is_odd() const noexcept { return is_odd_; }
-
-private:
-  PeerDomain(const DomainText& name, bool is_odd) : name_(name), is_odd_(is_odd) {}
-
-  DomainText name_;
-  bool is_odd_;
-};
 
 // What the rules are looked up by.
 struct InboundKey {
@@ -83,22 +68,16 @@ public:
 
 private:
   using Rules = absl::InlinedVector<const InboundRule*, 1>;
-  struct NameHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const noexcept {
-      return std::hash<std::string_view>()(name);
-    }
-  };
-  using ByName = absl::flat_hash_map<std::string, Rules, NameHash, std::equal_to<>>;
 
   void add_by_sender(const InboundKey& key, Matches& matches) const;
   void add_by_network(const InboundKey& key, Matches& matches) const;
   void add_by_recipient(const InboundKey& key, Matches& matches) const;
 
   std::deque<InboundRule> rules_;
-  ByName by_sender_; // every rule is in one of the three, by the first kind it names
+  ByName<Rules>
+      by_sender_; // every rule is in one of the three, by the first kind it names
   absl::flat_hash_map<IpNetwork, Rules> by_network_;
-  ByName by_recipient_;
+  ByName<Rules> by_recipient_;
   std::vector<const InboundRule*> with_networks_alone_; // what by_network_ holds
   // The prefix lengths in by_network_, for IPv4 and IPv6, the longest first.
   std::array<std::vector<unsigned>, 2> prefix_lengths_;

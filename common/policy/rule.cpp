@@ -49,8 +49,4 @@ std::string_view word(Mode mode) noexcept {
   return mode == Mode::enforce ? "enforce" : "testing";
 }
 
-Mode mode_at(const RuleBody& body, Instant now) noexcept {
-  return body.enforce_after && now >= *body.enforce_after ? Mode::enforce : body.mode;
-}
-
 } // namespace mta_tls

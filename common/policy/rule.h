@@ -79,8 +79,18 @@ private:
   }
 };
 
-// The mode that holds at `now`.
-Mode mode_at(const RuleBody& body, Instant now) noexcept;
+// The mode that holds at `now`, for a rule of any kind.
+template <class AnyRule>
+Mode mode_at(const AnyRule& rule, Instant now) noexcept {
+  return rule.enforce_after && now >= *rule.enforce_after ? Mode::enforce : rule.mode;
+}
+
+// Whether the rule is more than a remark at `now`.
+template <class AnyRule>
+bool is_in_force(const AnyRule& rule, Instant now) noexcept {
+  return rule.enabled && (!rule.valid_from || now >= *rule.valid_from) &&
+         mode_at(rule, now) == Mode::enforce;
+}
 
 // A dated, approved way below the rule of one domain.
 struct Exception {

@@ -83,16 +83,18 @@ std::optional<Instant> Snapshot::next_change_after(Instant now) const {
       next = date;
     }
   };
-  for (const auto& body : rules_.bodies()) {
-    consider(body.enforce_after);
-    consider(body.valid_from);
-  }
+  const auto consider_all = [&](const auto& rules) {
+    for (const auto& rule : rules) {
+      consider(rule.enforce_after);
+      consider(rule.valid_from);
+    }
+  };
+  consider_all(rules_.bodies());
+  consider_all(inbound_.rules());
+  consider_all(senders_.rules());
+  consider_all(messages_);
   for (const auto& exception : exceptions_) {
     consider(exception.expires);
-  }
-  for (const auto& rule : inbound_.rules()) {
-    consider(rule.enforce_after);
-    consider(rule.valid_from);
   }
   return next;
 }

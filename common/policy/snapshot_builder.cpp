@@ -85,6 +85,14 @@ void SnapshotBuilder::set_inbound_defaults(const InboundDefaults& defaults) {
   snapshot_->inbound_defaults_ = defaults;
 }
 
+void SnapshotBuilder::add_sender_rule(SenderRule rule) {
+  snapshot_->senders_.add(std::move(rule));
+}
+
+void SnapshotBuilder::add_message_rule(MessageRule rule) {
+  snapshot_->messages_.push_back(std::move(rule));
+}
+
 std::shared_ptr<const Snapshot> SnapshotBuilder::finish() {
   auto& snapshot = *snapshot_;
   std::size_t parents = 0;

@@ -45,6 +45,9 @@ public:
   const InboundRule* add_inbound_rule(InboundRule rule);
   void set_inbound_defaults(const InboundDefaults& defaults);
 
+  void add_sender_rule(SenderRule rule);
+  void add_message_rule(MessageRule rule);
+
   const Snapshot& so_far() const noexcept { return *snapshot_; }
 
   // To be called once, at the end. Computes what look-ups need.

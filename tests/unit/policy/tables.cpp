@@ -72,6 +72,32 @@ Exception exception(std::string_view domain, SecurityLevel level, Instant expire
   return exception;
 }
 
+SenderMatch from_address(std::string_view canonical) {
+  SenderMatch match;
+  match.addresses = {std::string(canonical)};
+  return match;
+}
+
+SenderMatch from_domain(std::string_view name) {
+  SenderMatch match;
+  match.domains = {domain(name)};
+  return match;
+}
+
+SenderMatch from_user(std::string_view login) {
+  SenderMatch match;
+  match.sasl_users = {std::string(login)};
+  return match;
+}
+
+SenderRule sender_rule(std::string_view id, SecurityLevel level, SenderMatch match) {
+  SenderRule rule;
+  rule.id = id;
+  rule.level = level;
+  rule.match = std::move(match);
+  return rule;
+}
+
 std::shared_ptr<const Snapshot> build(const Table& table) {
   SnapshotBuilder builder;
   const auto source = builder.add_source({"policy.json", ""});
@@ -85,6 +111,9 @@ std::shared_ptr<const Snapshot> build(const Table& table) {
   }
   for (const auto& exception : table.exceptions) {
     REQUIRE(builder.add_exception(exception));
+  }
+  for (const auto& rule : table.senders) {
+    builder.add_sender_rule(rule);
   }
   return builder.finish();
 }

@@ -33,11 +33,17 @@ struct Table {
   std::vector<Rule> rules;
   std::optional<Requirement> defaults{};
   std::vector<Exception> exceptions{};
+  std::vector<SenderRule> senders{};
 };
 
 RuleBody body(SecurityLevel level);
 RuleBody body_with_subdomains(SecurityLevel level);
 Exception exception(std::string_view domain, SecurityLevel level, Instant expires);
+
+SenderMatch from_address(std::string_view canonical);
+SenderMatch from_domain(std::string_view name);
+SenderMatch from_user(std::string_view login);
+SenderRule sender_rule(std::string_view id, SecurityLevel level, SenderMatch match);
 
 std::shared_ptr<const Snapshot> build(const Table& table);
 
