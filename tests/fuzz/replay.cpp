@@ -26,7 +26,8 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 6> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 7> targets{{{"delegation", fuzz_delegation},
+                                         {"dns_rdata", fuzz_dns_rdata},
                                          {"session", fuzz_session},
                                          {"socketmap", fuzz_socketmap},
                                          {"sts_policy", fuzz_sts_policy},
