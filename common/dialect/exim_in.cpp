@@ -1,10 +1,7 @@
 #include "common/dialect/exim_in.h"
 
-#include "common/base/text.h"
 #include "common/tls/certificate.h"
-#include "common/wire/base64.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -21,7 +18,7 @@ struct Words {
   Encoded sender, recipient, certificate, cipher, helo, name;
 };
 
-constexpr std::array<std::pair<std::string_view, Words::Plain Words::*>, 7> plain_words{{
+constexpr std::array<EximPlainWord<Words>, 7> plain_words{{
     {"stage", &Words::stage},
     {"client", &Words::client},
     {"auth", &Words::auth},
@@ -31,71 +28,28 @@ constexpr std::array<std::pair<std::string_view, Words::Plain Words::*>, 7> plai
     {"id", &Words::id},
 }};
 
-constexpr std::array<std::pair<std::string_view, Words::Encoded Words::*>, 6>
-    encoded_words{{
-        {"sender", &Words::sender},
-        {"recipient", &Words::recipient},
-        {"cert", &Words::certificate},
-        {"cipher", &Words::cipher},
-        {"helo", &Words::helo},
-        {"name", &Words::name},
-    }};
+constexpr std::array<EximCodedWord<Words>, 6> coded_words{{
+    {"sender", &Words::sender},
+    {"recipient", &Words::recipient},
+    {"cert", &Words::certificate},
+    {"cipher", &Words::cipher},
+    {"helo", &Words::helo},
+    {"name", &Words::name},
+}};
 
-template <class Table>
-auto find_word(const Table& table, std::string_view name) {
-  return std::find_if(table.begin(), table.end(),
-                      [&](const auto& known) { return known.first == name; });
-}
+constexpr EximWordNames<Words> names{plain_words, coded_words};
 
-std::optional<EximInError> add_plain(Words::Plain& word, std::string_view value) {
-  if (word) {
-    return EximInError::repeated_word;
-  }
-  word = value;
-  return std::nullopt;
-}
-
-std::optional<EximInError> add_encoded(Words::Encoded& word, std::string_view value) {
-  if (word) {
-    return EximInError::repeated_word;
-  }
-  word = decode_base64(value);
-  return word ? std::nullopt : std::optional(EximInError::bad_base64);
-}
-
-std::optional<EximInError> add_word(Words& words, std::string_view text) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos || equals == 0) {
-    return EximInError::not_a_word_list;
-  }
-  const auto name = text.substr(0, equals);
-  const auto value = text.substr(equals + 1);
-  if (const auto plain = find_word(plain_words, name); plain != plain_words.end()) {
-    return add_plain(words.*plain->second, value);
-  }
-  if (const auto coded = find_word(encoded_words, name); coded != encoded_words.end()) {
-    return add_encoded(words.*coded->second, value);
-  }
-  return std::nullopt;
-}
-
-Result<Words, EximInError> read_words(std::string_view key) {
-  Words words;
-  for (const auto text : split(key, ' ')) {
-    if (const auto error = add_word(words, text)) {
-      return Unexpected{*error};
-    }
-  }
+std::optional<EximKeyError> error_in(const Words& words) {
   if (words.stage != "mail" && words.stage != "rcpt") {
-    return Unexpected{EximInError::no_stage};
+    return EximKeyError::no_stage;
   }
   if (!words.sender) {
-    return Unexpected{EximInError::no_sender};
+    return EximKeyError::no_sender;
   }
   if (words.stage == "rcpt" && !words.recipient) {
-    return Unexpected{EximInError::no_recipient};
+    return EximKeyError::no_recipient;
   }
-  return words;
+  return std::nullopt;
 }
 
 std::optional<unsigned> number(std::string_view text) {
@@ -143,7 +97,7 @@ void add_certificate(const Words& words, SessionFacts& facts) {
   facts.key = KeyDigest{certificate->key_sha256};
   facts.certificate_issuer = std::move(certificate->issuer);
   if (facts.trust == ClientTrust::trusted) {
-    facts.certificate_names = std::move(certificate->names);
+    facts.certificate_names = all_names(*certificate);
   }
 }
 
@@ -154,28 +108,13 @@ void append_refusal(const SmtpReply& refusal, std::string& reply) {
 
 } // namespace
 
-std::string_view explain(EximInError error) noexcept {
-  switch (error) {
-  case EximInError::not_a_word_list:
-    return "the key is not a list of name=value words";
-  case EximInError::repeated_word:
-    return "a word stands twice in the key";
-  case EximInError::bad_base64:
-    return "a value that must be base64 is not";
-  case EximInError::no_stage:
-    return "no stage=mail or stage=rcpt in the key";
-  case EximInError::no_sender:
-    return "no sender in the key";
-  case EximInError::no_recipient:
-    return "no recipient in the key, at stage rcpt";
-  }
-  return "";
-}
-
-Result<EximInQuestion, EximInError> EximInQuestion::parse(std::string_view key) {
-  auto words = read_words(key);
+Result<EximInQuestion, EximKeyError> EximInQuestion::parse(std::string_view key) {
+  auto words = names.read(key);
   if (!words) {
     return Unexpected{words.error()};
+  }
+  if (const auto error = error_in(*words)) {
+    return Unexpected{*error};
   }
   EximInQuestion parsed;
   add_client(*words, parsed.facts_);

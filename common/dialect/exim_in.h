@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/dialect/exim_words.h"
 #include "common/dialect/inbound.h"
 
 #include <string>
@@ -8,7 +9,7 @@
 namespace mta_tls {
 
 // The question of Exim's inbound ACL, over the socketmap listener: map name "exim-in",
-// and as the key "name=value" words with one blank between them, in any order:
+// and as the key words (exim_words.h):
 //   stage       mail or rcpt
 //   client      $sender_host_address; empty: mail that came over no network
 //   auth        1 or 0: authenticated
@@ -21,24 +22,12 @@ namespace mta_tls {
 //   recipient   $local_part@$domain; of stage rcpt
 //   cert        $tls_in_peercert, which Exim then writes as DER; empty: no certificate
 //   cipher, helo, name   $tls_in_cipher, $sender_helo_name, $sender_host_name
-// A word that is missing leaves its fact unknown; stage, sender and, at RCPT, recipient
-// must be there. Words that are not known are passed over. Whatever a peer puts into an
-// address or a certificate, it stays one word: a value with a blank or "=" is no base64.
-enum class EximInError {
-  not_a_word_list, // a word without "=", or without a name
-  repeated_word,
-  bad_base64,
-  no_stage, // or another one
-  no_sender,
-  no_recipient // of stage rcpt
-};
-
-std::string_view explain(EximInError error) noexcept;
+// Stage, sender and, at RCPT, recipient must be there.
 
 // An inbound question with what it views.
 class EximInQuestion {
 public:
-  static Result<EximInQuestion, EximInError> parse(std::string_view key);
+  static Result<EximInQuestion, EximKeyError> parse(std::string_view key);
 
   // Valid as long as this object stays where it is.
   InboundQuestion question() const;

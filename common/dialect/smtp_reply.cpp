@@ -1,6 +1,6 @@
 #include "common/dialect/smtp_reply.h"
 
-#include "common/base/text.h"
+#include "common/dialect/peer_text.h"
 #include "common/mail/domain.h"
 
 #include <fmt/format.h>
@@ -12,8 +12,7 @@ namespace mta_tls {
 
 namespace {
 
-constexpr std::size_t max_peer_octets = 64; // of each thing that a peer has said
-constexpr std::size_t max_own_octets = 80;  // of each thing that the table says
+constexpr std::size_t max_own_octets = 80; // of each thing that the table says
 
 struct Codes {
   int permanent;
@@ -40,19 +39,9 @@ Codes codes_of(InboundFault fault) {
   return {451, 451, ".7.0"};
 }
 
-// libmilter takes the text for a format, so "%" goes the way of what is not printable.
-std::string plain(std::string_view text, std::size_t max_octets) {
-  const bool too_long = text.size() > max_octets;
-  std::string safe(text.substr(0, max_octets));
-  std::replace_if(
-      safe.begin(), safe.end(),
-      [](char c) { return c < ' ' || c > '~' || c == '%' || c == '"'; }, '?');
-  return too_long ? safe + "..." : safe;
-}
-
 std::string plain_domain(std::string_view domain) {
   const auto canonical = canonical_domain(domain);
-  return plain(canonical ? canonical->view() : domain, max_peer_octets);
+  return plain_text(canonical ? canonical->view() : domain, max_peer_octets);
 }
 
 // " from a.example to b.example": what the rule went by, in this session.
@@ -74,20 +63,6 @@ std::string_view number(TlsVersion version) {
   return word(version).substr(0, 3); // "1.0" of "1.0-legacy"
 }
 
-// "a, b and 2 more"
-std::string some_of(const std::vector<std::string>& names, std::size_t max_octets) {
-  constexpr std::size_t most = 3;
-  std::vector<std::string> shown;
-  for (const auto& name : names) {
-    if (shown.size() < most) {
-      shown.push_back(plain(name, max_octets));
-    }
-  }
-  const auto text = join(shown, ", ");
-  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most)
-                             : text;
-}
-
 std::string agreed_names(const InboundRequirement& requirement) {
   std::vector<std::string> names;
   for (const auto& pattern : requirement.names) {
@@ -99,14 +74,14 @@ std::string agreed_names(const InboundRequirement& requirement) {
 std::string protocol_of(const SessionFacts& facts) {
   return facts.protocol.empty() && facts.version
              ? fmt::format("TLSv{}", number(*facts.version))
-             : plain(facts.protocol, max_peer_octets);
+             : plain_text(facts.protocol, max_peer_octets);
 }
 
 std::string cipher_of(const SessionFacts& facts) {
   const auto bits = facts.cipher_bits.value_or(0);
   return facts.cipher.empty()
              ? fmt::format("the session has {}", bits)
-             : fmt::format("{} has {}", plain(facts.cipher, max_peer_octets), bits);
+             : fmt::format("{} has {}", plain_text(facts.cipher, max_peer_octets), bits);
 }
 
 std::string names_seen(const SessionFacts& facts) {
@@ -183,7 +158,7 @@ std::string text_of(const Violated& violated, const InboundRule* rule,
   }
   auto text = fmt::format("{} for mail{} (rule \"{}\"): {}.", required,
                           subject(rule->match, facts, envelope),
-                          plain(rule->id, max_own_octets), seen);
+                          plain_text(rule->id, max_own_octets), seen);
   if (!rule->on_failure.text.empty()) {
     text += ' ';
     text += rule->on_failure.text;
@@ -191,7 +166,7 @@ std::string text_of(const Violated& violated, const InboundRule* rule,
   return text;
 }
 
-// Like plain(), but of our own words: their quotes stay.
+// Like plain_text(), but of our own words: their quotes stay.
 void make_safe(std::string& text) {
   text.resize(std::min(text.size(), SmtpReply::max_text_octets));
   std::replace_if(

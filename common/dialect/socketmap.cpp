@@ -1,7 +1,9 @@
 #include "common/dialect/socketmap.h"
 
 #include "common/base/text.h"
+#include "common/dialect/exim_cert.h"
 #include "common/dialect/exim_in.h"
+#include "common/dialect/exim_out.h"
 #include "common/dialect/postfix.h"
 
 #include <algorithm>
@@ -22,6 +24,16 @@ void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
   render_postfix_policy(decide_outbound(snapshot, question, now), reply);
 }
 
+void answer_exim_recipient(std::string_view key, const Snapshot& snapshot, Instant now,
+                           InboundRecorder*, std::string& reply) {
+  answer_exim_out(key, snapshot, now, reply);
+}
+
+void answer_exim_session(std::string_view key, const Snapshot& snapshot, Instant now,
+                         InboundRecorder*, std::string& reply) {
+  answer_exim_cert(key, snapshot, now, reply);
+}
+
 struct Dialect {
   std::string_view map;
   void (*answer)(std::string_view key, const Snapshot& snapshot, Instant now,
@@ -29,10 +41,12 @@ struct Dialect {
 };
 
 // "QUERY" is what postfix-tlspol and, by convention, others are asked for.
-constexpr std::array<Dialect, 3> dialects{{
+constexpr std::array<Dialect, 5> dialects{{
     {"postfix", answer_postfix},
     {"QUERY", answer_postfix},
     {"exim-in", answer_exim_in},
+    {"exim-out", answer_exim_recipient},
+    {"exim-cert", answer_exim_session},
 }};
 
 void answer_unknown_map(std::string_view map, std::string& reply) {

@@ -70,7 +70,7 @@ void add_dns_names(gnutls_x509_crt_t certificate, std::vector<std::string>& name
     if (!name) {
       return;
     }
-    if (kind == GNUTLS_SAN_DNSNAME && std::ranges::find(names, *name) == names.end()) {
+    if (kind == GNUTLS_SAN_DNSNAME) {
       names.push_back(*std::move(name));
     }
   }
@@ -89,13 +89,27 @@ std::optional<CertificateFacts> read_certificate(std::string_view der) {
                                  facts.key_sha256.data(), &size) != GNUTLS_E_SUCCESS) {
     return std::nullopt;
   }
-  add_common_names(certificate.get(), facts.names);
-  add_dns_names(certificate.get(), facts.names);
+  add_common_names(certificate.get(), facts.common_names);
+  add_dns_names(certificate.get(), facts.dns_names);
   facts.issuer =
       text_of([&](char* buffer, std::size_t* length) {
         return gnutls_x509_crt_get_issuer_dn(certificate.get(), buffer, length);
       }).value_or("");
   return facts;
+}
+
+std::vector<std::string> all_names(const CertificateFacts& certificate) {
+  auto names = certificate.common_names;
+  for (const auto& name : certificate.dns_names) {
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+const std::vector<std::string>& server_names(const CertificateFacts& certificate) {
+  return certificate.dns_names.empty() ? certificate.common_names : certificate.dns_names;
 }
 
 } // namespace mta_tls

@@ -59,7 +59,8 @@ TEST_CASE("an unknown map is refused, so that mail waits", "[dialect]") {
       {std::string(9000, 'm') + " x.example", std::string(100, 'm') + "..."},
   }));
   CHECK(answer(*snapshot, request) ==
-        "PERM unknown map name \"" + name + "\"; known are: postfix QUERY exim-in");
+        "PERM unknown map name \"" + name +
+            "\"; known are: postfix QUERY exim-in exim-out exim-cert");
 }
 
 TEST_CASE("however Postfix writes a domain with a rule, the rule answers", "[dialect]") {

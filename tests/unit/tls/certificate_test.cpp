@@ -21,8 +21,10 @@ TEST_CASE("a certificate tells its key, the names of hosts, and its issuer", "[t
   const auto facts = read_certificate(der_of(bank_certificate));
   REQUIRE(facts);
   CHECK(fmt::format("{:02x}", fmt::join(facts->key_sha256, "")) == bank_key);
-  CHECK(facts->names ==
-        std::vector<std::string>{"client.bank.example", "*.out.bank.example"});
+  using Names = std::vector<std::string>;
+  CHECK(facts->common_names == Names{"client.bank.example"});
+  CHECK(facts->dns_names == Names{"client.bank.example", "*.out.bank.example"});
+  CHECK(all_names(*facts) == Names{"client.bank.example", "*.out.bank.example"});
   CHECK(facts->issuer == "O=Lab\\, Inc=1,CN=client.bank.example");
 }
 
@@ -30,7 +32,16 @@ TEST_CASE("a certificate without names has a key all the same", "[tls]") {
   const auto facts = read_certificate(der_of(nameless_certificate));
   REQUIRE(facts);
   CHECK(fmt::format("{:02x}", fmt::join(facts->key_sha256, "")) == bank_key);
-  CHECK(facts->names.empty());
+  CHECK(all_names(*facts).empty());
+  CHECK(server_names(*facts).empty());
+}
+
+TEST_CASE("a server's common name counts only where it has no other", "[tls]") {
+  const CertificateFacts both{{}, {"old.example"}, {"mx.example"}, ""};
+  CHECK(server_names(both) == std::vector<std::string>{"mx.example"});
+  CHECK(all_names(both) == std::vector<std::string>{"old.example", "mx.example"});
+  const CertificateFacts subject_only{{}, {"old.example"}, {}, ""};
+  CHECK(server_names(subject_only) == std::vector<std::string>{"old.example"});
 }
 
 TEST_CASE("what is no certificate is none, wherever it breaks off", "[tls]") {
