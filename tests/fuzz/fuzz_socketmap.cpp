@@ -185,12 +185,39 @@ std::optional<SecurityLevel> promised(std::string_view key) {
   return best ? std::optional(best->level) : std::nullopt;
 }
 
+// Mail for encrypt.example over a session that is not told to be TLS.
+bool must_wait(std::string_view session) {
+  const auto words = split(session, ' ');
+  const auto has = [&](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const bool may_be_tls = std::any_of(
+      words.begin(), words.end(), [](auto word) { return word.starts_with("tls=T"); });
+  return has("stage=mail") && has("domain=ZW5jcnlwdC5leGFtcGxl") && !may_be_tls;
+}
+
+// What the MTA takes the reply for.
+std::optional<SecurityLevel> require_reply(const SocketmapRequest& request,
+                                           std::string_view reply) {
+  if (equals_ignoring_case(request.map, "exim-out")) {
+    return require_exim_policy(reply);
+  }
+  if (!equals_ignoring_case(request.map, "exim-cert")) {
+    return require_postfix_reply(reply);
+  }
+  require_exim_verdict(reply);
+  require(reply != "OK accept" || !must_wait(request.key),
+          "mail that must be encrypted waits", request.key);
+  return std::nullopt;
+}
+
 void require_answer(const Snapshot& snapshot, std::string_view request) {
   std::string reply;
   answer_socketmap(request, snapshot, now, reply);
-  const auto level = require_postfix_reply(reply);
   const auto [map, key] = parse_socketmap_request(request);
-  if (map != "postfix") {
+  const auto level = require_reply({map, key}, reply);
+  const bool is_words = map == "exim-out" && key.find('=') != std::string_view::npos;
+  if ((map != "postfix" && map != "exim-out") || is_words) {
     return;
   }
   require(!reply.starts_with("PERM") && !reply.starts_with("TEMP"),
@@ -199,7 +226,8 @@ void require_answer(const Snapshot& snapshot, std::string_view request) {
     require(level && satisfies(*level, *least), "no answer is less than the rule",
             request);
   }
-  require(!snapshot.default_requirement() || level || key.starts_with('.'),
+  const bool is_parent_key = map == "postfix" && key.starts_with('.');
+  require(!snapshot.default_requirement() || level || is_parent_key,
           "with a default there is no NOTFOUND", request);
 }
 

@@ -101,6 +101,21 @@ SecurityLevel require_policy(std::string_view policy, std::string_view reply) {
   return *level;
 }
 
+bool is_one_line(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+bool is_exim_word(SecurityLevel level, std::string_view text) {
+  constexpr std::array<std::string_view, 4> versions{"min=1.0", "min=1.1", "min=1.2",
+                                                     "min=1.3"};
+  const bool is_version =
+      std::find(versions.begin(), versions.end(), text) != versions.end();
+  return (is_version && forces_tls(level)) ||
+         (text.starts_with("ca=/") && checks_chain(level) &&
+          text.find(',') == std::string_view::npos);
+}
+
 } // namespace
 
 void require(bool holds, std::string_view promise, std::string_view about) {
@@ -120,6 +135,30 @@ std::optional<SecurityLevel> require_postfix_reply(std::string_view reply) {
               (reply.starts_with("TEMP ") && reply.size() > 5),
           "a reply has a status", reply);
   return std::nullopt;
+}
+
+std::optional<SecurityLevel> require_exim_policy(std::string_view reply) {
+  require(is_one_line(reply), "Exim is told one line", reply);
+  if (!reply.starts_with("OK ")) {
+    require(reply == "NOTFOUND " || (reply.starts_with("TEMP ") && reply.size() > 5),
+            "Exim knows the status", reply);
+    return std::nullopt;
+  }
+  const auto words = split(reply.substr(3), ' ');
+  const auto level = level_of(words.front());
+  require(level && word(*level) == words.front(), "a policy begins with a level", reply);
+  require(std::all_of(words.begin() + 1, words.end(),
+                      [&](auto each) { return is_exim_word(*level, each); }),
+          "Exim knows each word", reply);
+  return level;
+}
+
+void require_exim_verdict(std::string_view reply) {
+  require(is_one_line(reply), "Exim is told one line", reply);
+  require(reply == "OK accept" ||
+              (reply.starts_with("OK refuse ") && reply.size() > 10) ||
+              (reply.starts_with("TEMP ") && reply.size() > 5),
+          "Exim knows the verdict", reply);
 }
 
 } // namespace mta_tls::fuzz

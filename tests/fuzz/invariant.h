@@ -19,4 +19,8 @@ void require(bool holds, std::string_view promise, std::string_view about);
 // attribute. The level, if it gives one.
 std::optional<SecurityLevel> require_postfix_reply(std::string_view reply);
 
+// The same of examples/exim/outbound.conf: what it takes for a level, and for a verdict.
+std::optional<SecurityLevel> require_exim_policy(std::string_view reply);
+void require_exim_verdict(std::string_view reply);
+
 } // namespace mta_tls::fuzz

@@ -172,6 +172,16 @@ TEST_CASE("a session that another process has set up passes no forced level",
   CHECK((answer(told, level) == "OK accept") == !forces_tls(level));
 }
 
+TEST_CASE("a session is judged by what its sender's rule raises", "[dialect]") {
+  const auto rule = sender_rule("boss", verify, from_address("boss@our.example"));
+  const auto table = build({{{{"bank.example"}, body(encrypt)}}, {}, {}, {rule}});
+  auto key = key_of(having(&Told::verified, "0"));
+  CHECK(answer(key, *table) == "OK accept");
+  key.replace(key.find("sender="), 7, "sender=Ym9zc0BvdXIuZXhhbXBsZQ==");
+  CHECK(answer(key, *table) ==
+        "OK refuse level verify: the certificate does not chain to a trusted authority");
+}
+
 TEST_CASE("a certificate that was too long to be told is not known", "[dialect]") {
   auto key = key_of({});
   key.replace(key.find(" cert="), std::string::npos, " cert-is-long=1");

@@ -121,6 +121,24 @@ TEST_CASE("the null sender is told, one that is left out is not", "[dialect]") {
   CHECK_FALSE(nobody->question().sender);
 }
 
+TEST_CASE("who sends with Exim may raise the answer", "[dialect]") {
+  auto of_boss = sender_rule("boss", verify, from_address("boss@our.example"));
+  auto of_login = sender_rule("login", encrypt, from_user("relay"));
+  const auto table =
+      build({{{{"bank.example"}, body(encrypt)}}, {}, {}, {of_boss, of_login}});
+  CHECK(answer(key_of({domain_word, "sender=", "user="}), *table) ==
+        "OK encrypt min=1.2");
+  CHECK(answer(key_of({domain_word, sender_word, "user="}), *table) ==
+        "OK verify min=1.2");
+  CHECK(answer(key_of({domain_word, "sender=", user_word}), *table) ==
+        "OK encrypt min=1.2");
+  CHECK(answer(key_of({"domain=YS5leGFtcGxl", sender_word}), *table) ==
+        "OK verify min=1.2");
+  CHECK(answer(key_of({"domain=YS5leGFtcGxl", user_word}), *table) == "NOTFOUND ");
+  CHECK(answer(key_of({"domain=YS5leGFtcGxl", "sender=", user_word}), *table) ==
+        "OK encrypt min=1.2");
+}
+
 TEST_CASE("a key that the router does not write is no question", "[dialect]") {
   const auto [key, error] = GENERATE(table<std::string, std::string>({
       {"sender=", "no domain in the key"},
