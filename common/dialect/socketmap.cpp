@@ -5,6 +5,8 @@
 #include "common/dialect/exim_in.h"
 #include "common/dialect/exim_out.h"
 #include "common/dialect/postfix.h"
+#include "common/dialect/sendmail.h"
+#include "common/dialect/sendmail_sts.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +17,7 @@ namespace mta_tls {
 namespace {
 
 void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
-                    InboundRecorder*, std::string& reply) {
+                    std::string& reply) {
   if (is_postfix_parent_key(key)) {
     reply += "NOTFOUND ";
     return;
@@ -24,30 +26,31 @@ void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
   render_postfix_policy(decide_outbound(snapshot, question, now), reply);
 }
 
-void answer_exim_recipient(std::string_view key, const Snapshot& snapshot, Instant now,
-                           InboundRecorder*, std::string& reply) {
-  answer_exim_out(key, snapshot, now, reply);
-}
-
-void answer_exim_session(std::string_view key, const Snapshot& snapshot, Instant now,
-                         InboundRecorder*, std::string& reply) {
-  answer_exim_cert(key, snapshot, now, reply);
-}
+using Answer = void (*)(std::string_view key, const Snapshot& snapshot, Instant now,
+                        InboundRecorder* recorder, std::string& reply);
 
 struct Dialect {
   std::string_view map;
-  void (*answer)(std::string_view key, const Snapshot& snapshot, Instant now,
-                 InboundRecorder* recorder, std::string& reply);
+  Answer answer;
 };
 
+// One that keeps no record of refusals.
+template <void (*Outbound)(std::string_view, const Snapshot&, Instant, std::string&)>
+void unrecorded(std::string_view key, const Snapshot& snapshot, Instant now,
+                InboundRecorder*, std::string& reply) {
+  Outbound(key, snapshot, now, reply);
+}
+
 // "QUERY" is what postfix-tlspol and, by convention, others are asked for.
-constexpr std::array<Dialect, 5> dialects{{
-    {"postfix", answer_postfix},
-    {"QUERY", answer_postfix},
-    {"exim-in", answer_exim_in},
-    {"exim-out", answer_exim_recipient},
-    {"exim-cert", answer_exim_session},
-}};
+constexpr std::array dialects{
+    Dialect{"postfix", unrecorded<answer_postfix>},
+    Dialect{"QUERY", unrecorded<answer_postfix>},
+    Dialect{"sendmail", unrecorded<answer_sendmail>},
+    Dialect{"sts", unrecorded<answer_sendmail_sts>},
+    Dialect{"exim-in", answer_exim_in},
+    Dialect{"exim-out", unrecorded<answer_exim_out>},
+    Dialect{"exim-cert", unrecorded<answer_exim_cert>},
+};
 
 void answer_unknown_map(std::string_view map, std::string& reply) {
   reply += "PERM unknown map name \"" + printable(map) + "\"; known are:";

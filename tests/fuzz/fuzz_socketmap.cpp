@@ -185,6 +185,14 @@ std::optional<SecurityLevel> promised(std::string_view key) {
   return best ? std::optional(best->level) : std::nullopt;
 }
 
+// A request and what it was answered, from this table.
+struct Answered {
+  const Snapshot& snapshot;
+  std::string_view request;
+  std::string_view key;
+  std::string_view reply;
+};
+
 // Mail for encrypt.example over a session that is not told to be TLS.
 bool must_wait(std::string_view session) {
   const auto words = split(session, ' ');
@@ -196,39 +204,78 @@ bool must_wait(std::string_view session) {
   return has("stage=mail") && has("domain=ZW5jcnlwdC5leGFtcGxl") && !may_be_tls;
 }
 
-// What the MTA takes the reply for.
-std::optional<SecurityLevel> require_reply(const SocketmapRequest& request,
-                                           std::string_view reply) {
-  if (equals_ignoring_case(request.map, "exim-out")) {
-    return require_exim_policy(reply);
+void require_level(const Answered& answered, std::optional<SecurityLevel> level) {
+  require(!answered.reply.starts_with("PERM") && !answered.reply.starts_with("TEMP"),
+          "each key has an answer", answered.request);
+  if (const auto least = promised(answered.key)) {
+    require(level && satisfies(*level, *least), "no answer is less than the rule",
+            answered.request);
   }
-  if (!equals_ignoring_case(request.map, "exim-cert")) {
-    return require_postfix_reply(reply);
-  }
-  require_exim_verdict(reply);
-  require(reply != "OK accept" || !must_wait(request.key),
-          "mail that must be encrypted waits", request.key);
-  return std::nullopt;
 }
+
+void require_postfix_answer(const Answered& answered) {
+  const auto level = require_postfix_reply(answered.reply);
+  require_level(answered, level);
+  require(!answered.snapshot.default_requirement() || level ||
+              answered.key.starts_with('.'),
+          "with a default there is no NOTFOUND", answered.request);
+}
+
+void require_exim_out_answer(const Answered& answered) {
+  const auto level = require_exim_policy(answered.reply);
+  const bool is_words = answered.key.find('=') != std::string_view::npos;
+  if (is_words) {
+    return;
+  }
+  require_level(answered, level);
+  require(!answered.snapshot.default_requirement() || level,
+          "with a default there is no NOTFOUND", answered.request);
+}
+
+void require_exim_cert_answer(const Answered& answered) {
+  require_exim_verdict(answered.reply);
+  require(answered.reply != "OK accept" || !must_wait(answered.key),
+          "mail that must be encrypted waits", answered.key);
+}
+
+// Whatever else stands in the key: what a rule forces for its domain stays forced.
+void require_sendmail_answer(const Answered& answered) {
+  const auto [snapshot, request, key, reply] = answered;
+  const bool forced = require_sendmail_reply(reply);
+  const auto colon = key.find(':');
+  const bool asks_rcpt = equals_ignoring_case(key.substr(0, colon), "rcpt");
+  require(!asks_rcpt || reply != "OK NO", "NO is an answer to \"try:\" alone", request);
+  if (colon == std::string_view::npos) {
+    return;
+  }
+  const auto name = key.substr(colon + 1, key.find(';') - colon - 1);
+  if (const auto least = promised(name); least && forces_tls(*least)) {
+    require(asks_rcpt ? forced : reply != "OK NO", "no answer is less than the rule",
+            request);
+  }
+}
+
+void require_any_answer(const Answered& answered) {
+  require_reply(answered.reply);
+}
+
+constexpr std::array<std::pair<std::string_view, void (*)(const Answered&)>, 4> promises{{
+    {"postfix", require_postfix_answer},
+    {"exim-out", require_exim_out_answer},
+    {"exim-cert", require_exim_cert_answer},
+    {"sendmail", require_sendmail_answer},
+}};
 
 void require_answer(const Snapshot& snapshot, std::string_view request) {
   std::string reply;
   answer_socketmap(request, snapshot, now, reply);
   const auto [map, key] = parse_socketmap_request(request);
-  const auto level = require_reply({map, key}, reply);
-  const bool is_words = map == "exim-out" && key.find('=') != std::string_view::npos;
-  if ((map != "postfix" && map != "exim-out") || is_words) {
-    return;
-  }
-  require(!reply.starts_with("PERM") && !reply.starts_with("TEMP"),
-          "each key has an answer", request);
-  if (const auto least = promised(key)) {
-    require(level && satisfies(*level, *least), "no answer is less than the rule",
-            request);
-  }
-  const bool is_parent_key = map == "postfix" && key.starts_with('.');
-  require(!snapshot.default_requirement() || level || is_parent_key,
-          "with a default there is no NOTFOUND", request);
+  const auto* promise =
+      std::find_if(promises.begin(), promises.end(), [map = map](const auto& each) {
+        return equals_ignoring_case(each.first, map);
+      });
+  const auto check = promise == promises.end() ? require_any_answer : promise->second;
+  check({snapshot, request, key, reply});
 }
 
 void require_same_for_any_cut(const Snapshot& snapshot, std::string_view stream,

@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/base/utf8.h"
+#include "common/mail/domain.h"
 
 #include <algorithm>
 #include <array>
@@ -124,17 +125,38 @@ void require(bool holds, std::string_view promise, std::string_view about) {
   }
 }
 
-std::optional<SecurityLevel> require_postfix_reply(std::string_view reply) {
+void require_reply(std::string_view reply) {
   constexpr std::size_t most_octets = 100'000; // Postfix takes no more
   require(reply.size() <= most_octets, "Postfix takes the whole reply", reply);
   require(!has_control(reply) && !first_invalid_utf8(reply), "a reply is text", reply);
-  if (reply.starts_with("OK ")) {
-    return require_policy(reply.substr(3), reply);
-  }
-  require(reply == "NOTFOUND " || (reply.starts_with("PERM ") && reply.size() > 5) ||
-              (reply.starts_with("TEMP ") && reply.size() > 5),
+  const bool has_text = reply.find(' ') + 1 < reply.size();
+  require(reply == "NOTFOUND " ||
+              (has_text && (reply.starts_with("OK ") || reply.starts_with("PERM ") ||
+                            reply.starts_with("TEMP "))),
           "a reply has a status", reply);
-  return std::nullopt;
+}
+
+std::optional<SecurityLevel> require_postfix_reply(std::string_view reply) {
+  require_reply(reply);
+  return reply.starts_with("OK ") ? std::optional(require_policy(reply.substr(3), reply))
+                                  : std::nullopt;
+}
+
+bool require_sendmail_reply(std::string_view reply) {
+  require_reply(reply);
+  constexpr std::array<std::string_view, 2> lax{"OK MAY", "OK NO"};
+  if (std::find(lax.begin(), lax.end(), reply) != lax.end()) {
+    return false;
+  }
+  constexpr std::array<std::string_view, 3> strict{"OK ENCR:112", "OK DANE",
+                                                   "OK VERIFY:112+CN"};
+  constexpr std::string_view with_name = "OK VERIFY:112+CN:";
+  require(std::find(strict.begin(), strict.end(), reply) != strict.end() ||
+              (reply.starts_with(with_name) &&
+               Domain::parse(reply.substr(with_name.size()))) ||
+              reply.starts_with("TEMP "),
+          "Sendmail's rulesets know the reply", reply);
+  return true;
 }
 
 std::optional<SecurityLevel> require_exim_policy(std::string_view reply) {

@@ -23,4 +23,11 @@ std::optional<SecurityLevel> require_postfix_reply(std::string_view reply);
 std::optional<SecurityLevel> require_exim_policy(std::string_view reply);
 void require_exim_verdict(std::string_view reply);
 
+// Requires that the reply is a status and a text, whoever has asked.
+void require_reply(std::string_view reply);
+
+// Requires that Sendmail's rulesets know the reply, and that mail waits for one that says
+// nothing. True if it makes TLS a condition.
+bool require_sendmail_reply(std::string_view reply);
+
 } // namespace mta_tls::fuzz
