@@ -90,7 +90,8 @@ def start(folder, tlsa):
     _spawn(resolver, "-d", "-c", folder / "unbound.conf")
     wait_for(lambda: _ask(world.RESOLVER, "good.lab") & TRUSTED, "unbound to validate")
     Path("/etc/resolv.conf").unlink(missing_ok=True)
-    Path("/etc/resolv.conf").write_text(f"nameserver {world.RESOLVER}\n")
+    Path("/etc/resolv.conf").write_text(
+        f"nameserver {world.RESOLVER}\noptions edns0 trust-ad\n")
 
 
 def _make_key(configuration, zone):

@@ -1,33 +1,14 @@
 """Exim as the receiving MTA."""
 
-import re
 import shutil
-import subprocess
-from pathlib import Path
 
+from . import exim
 from .gateway import Gateway
 from .inbound_world import NAME, OURS
 from .mailbox import PORT
 from .recipes import EXIM
 from .sasl import PASSWORD, USER
 
-EXIM4 = Path("/etc/exim4")
-CONF_D = EXIM4 / "conf.d"
-PART = re.compile(r"^# -{20,} [A-Z]+\n", re.MULTILINE)
-SETTINGS = f"""
-dc_eximconfig_configtype='internet'
-dc_other_hostnames='{":".join(OURS)}'
-dc_local_interfaces=''
-dc_relay_domains=''
-dc_relay_nets=''
-dc_smarthost=''
-dc_minimaldns='false'
-dc_use_split_config='true'
-dc_hide_mailname='false'
-dc_mailname_in_oh='true'
-dc_localdelivery='mail_spool'
-CFILEMODE='644'
-"""
 WIRING = {
     "main/000_lab": f"""
 MAIN_HARDCODE_PRIMARY_HOSTNAME = {NAME}
@@ -68,36 +49,18 @@ class EximGateway(Gateway):
     asks = "acl"
 
     def start(self):
-        key = EXIM4 / "gateway.pem"
+        key = exim.EXIM4 / "gateway.pem"
         shutil.copy(self.certificate.path, key)
-        shutil.chown(key, "Debian-exim", "Debian-exim")
+        shutil.chown(key, exim.USER, exim.USER)
         key.chmod(0o640)
-        (EXIM4 / "update-exim4.conf.conf").write_text(SETTINGS, encoding="ascii")
-        for name, text in WIRING.items():
-            (CONF_D / name).write_text(text, encoding="ascii")
-        self._apply()
-        self.log = Path("/var/log/exim4/mainlog")
-        self.log.parent.mkdir(exist_ok=True)
-        shutil.chown(self.log.parent, "Debian-exim", "adm")
-        subprocess.run(["update-exim4.conf"], check=True)
+        exim.configure(self.examples, WIRING, OURS)
+        self.log = exim.LOG
         self.spawn("exim4", "-bdf", "-q10m")
         self.wait_until_it_listens()
 
     @property
     def fragment(self):
         return self.examples / "exim" / "inbound.acl"
-
-    def _apply(self):
-        """The three steps that the fragment's first lines name."""
-        _, main, acl = PART.split(self.fragment.read_text("utf-8"))
-        (CONF_D / "main" / "01_mta-tls").write_text(main)
-        (CONF_D / "acl" / "01_mta-tls").write_text(acl)
-        for stage in ("mail", "rcpt"):
-            path = CONF_D / "acl" / f"30_exim4-config_check_{stage}"
-            text = path.read_text(encoding="utf-8")
-            path.write_text(text.replace(
-                f"\nacl_check_{stage}:\n",
-                f"\nacl_check_{stage}:\n  require acl = acl_mta_tls_{stage}\n", 1))
 
     def queued(self):
         return [line for line in self.run("exim4", "-bp").splitlines() if line]

@@ -28,6 +28,17 @@ refuses     clear clear     clear     refused   refused   refused   refused     
 # What another MTA than Postfix does: {name: {(server kind, level): word}}.
 DIFFERENCES = {
     "postfix": {},
+    # A broken handshake ends in plain text at once where TLS is not forced, and TLSA records
+    # are looked at last where it is.
+    "exim": {(kind, level): word for kind, levels, word in (
+        ("garbage", ("may", "dane"), "clear"),
+        ("closes", ("may", "dane"), "clear"),
+        ("no-tls", ("dane-only",), "no-offer"),
+        ("refuses", ("dane-only",), "refused"),
+        ("tls11", ("dane-only",), "handshake"),
+        ("garbage", ("dane-only",), "handshake"),
+        ("closes", ("dane-only",), "handshake"),
+    ) for level in levels},
 }
 
 VERSION = {"tls12": "TLSv1.2", "tls11": "TLSv1.1"}
@@ -40,6 +51,15 @@ REASON = {
         "unproven": "4.7.5 (Server certificate not verified)",
         "no-tlsa": "4.7.5 (no TLSA records found)",
         "policy": "4.7.5 (client TLS configuration problem)",
+    },
+    "exim": {
+        "no-offer": "-38 (a TLS session is required, but the server did not offer TLS",
+        "refused": "-38 (a TLS session is required, but an attempt to start TLS failed",
+        "handshake": "-37 (TLS session: (gnutls_handshake): ",
+        "unproven": ("-37 (TLS policy of ",
+                     "-37 (TLS session: (certificate verification failed): "),
+        "no-tlsa": "-37 (TLS policy of ",
+        "policy": "-1 (TLS policy of ",
     },
 }
 
@@ -59,5 +79,6 @@ def is_met(delivery, word, kind="good"):
     if word == "tls":
         return (delivery.saw == VERSION.get(kind, "TLSv1.3")
                 and delivery.fate.status == "sent")
-    return (delivery.saw == "nothing"
-            and str(delivery.fate).startswith("deferred " + REASON[delivery.mta][word]))
+    reasons = REASON[delivery.mta][word]
+    return (delivery.saw == "nothing" and delivery.fate.status == "deferred"
+            and str(delivery.fate).removeprefix("deferred ").startswith(reasons))

@@ -13,14 +13,14 @@ class LogFile:
 
     def new_entries(self):
         """(syslog name, program, pid, text) of each line since the last call."""
-        for line in self._new_lines():
+        for line in self.new_lines():
             if match := LINE.match(line):
                 yield match.groups()
 
     def text(self):
         return self.path.read_text(errors="replace") if self.path.exists() else ""
 
-    def _new_lines(self):
+    def new_lines(self):
         if not self.path.exists():
             return []
         with open(self.path, encoding="utf-8", errors="replace") as file:

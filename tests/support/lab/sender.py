@@ -115,10 +115,13 @@ class Sender:
 
     def fates(self, queue_id, recipient):
         """The verdicts about a mail's recipient so far."""
-        for each_id, fate in self.new_fates():
-            self._fates.setdefault(each_id, []).append(fate)
+        self.read_log()
         return [fate for fate in self._fates.get(queue_id, [])
                 if _same(fate.recipient, recipient)]
+
+    def read_log(self):
+        for queue_id, fate in self.new_fates():
+            self._fates.setdefault(queue_id, []).append(fate)
 
     def _submit(self, session, sender, recipients):
         unicode = [] if all(map(str.isascii, recipients)) else ["SMTPUTF8"]

@@ -1,0 +1,121 @@
+"""Exim as the sending MTA."""
+
+import re
+import subprocess
+import uuid
+from pathlib import Path
+
+from . import exim
+from .log_file import LogFile
+from .network import command_on
+from .recipes import EXIM
+from .sender import ENVELOPE_SENDER, HOST, LOG, Fate, Sender
+from .waiting import wait_for
+
+HINTS = Path("/var/spool/exim4/db")
+NAME = "mta.lab.test"
+WIRING = {"main/000_lab": f"""
+MAIN_HARDCODE_PRIMARY_HOSTNAME = {NAME}
+"""}
+ENTRY = re.compile(r"^\S+ \S+ (\w{6}-\w{6}-\w{2}) (.*)$")
+TAKEN = re.compile(r"^<= .* id=(\S+)")
+AT_HOST = r"(?:H=(?P<host>\S+) \[[^]]*\]\*?:? ?)?"
+SENT = re.compile(r"^[=-]> (?P<to>\S+) (?:<\S+> )?R=\S+ T=\S+ " + AT_HOST)
+WAITS = re.compile(r"^== (?P<to>\S+) (?:<\S+> )?(?:R=\S+ )?(?:T=\S+ )?"
+                   r"defer \((?P<why>-?\d+)\):? ?" + AT_HOST + r"(?P<text>.*)$")
+BOUNCED = re.compile(r"^\*\* (?P<to>\S+) (?:<\S+> )?(?:R=\S+ )?(?:T=\S+ )?:? ?"
+                     + AT_HOST + r"(?P<text>.*)$")
+DENIED = re.compile(r"^SSL verify denied by event-action: depth=0: (.*)$")
+NO_CERTIFICATE = "TLS session: (gnutls_handshake): Error in the certificate."
+
+
+class EximSender(Sender):
+    """Mail is submitted by sendmail(1), which no ACL and so no policyd has to permit."""
+
+    name = "exim"
+    recipe = EXIM
+    policyd_socket = Path("/run/mta-tls/socketmap")
+    policyd_group = exim.USER
+
+    def __init__(self, examples):
+        super().__init__(examples)
+        self._log = LogFile(exim.LOG)
+        self._taken = {}   # {Message-ID: queue id}
+        self._denied = {}  # {queue id: our last answer about a certificate}
+
+    @property
+    def fragment(self):
+        return self.examples / "exim" / "outbound.conf"
+
+    def start(self):
+        exim.configure(self.examples, WIRING, [NAME], "127.0.0.1")
+        LOG.symlink_to(exim.LOG)
+        subprocess.Popen(
+            command_on(HOST, "exim4", "-bdf", "-q1h"), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(lambda: "daemon started" in self._log.text(), "Exim to start")
+
+    def send_each(self, mails, sender=ENVELOPE_SENDER, how="-odb"):
+        """`how` is sendmail's option: -odb delivers at once, -odq in a queue run."""
+        names = [self._submit_here(recipients, sender, how) for recipients in mails]
+        wait_for(lambda: self.read_log() or all(name in self._taken for name in names),
+                 "Exim to log what it has taken")
+        return [self._taken[name] for name in names]
+
+    def new_fates(self):
+        for line in self._log.new_lines():
+            if match := ENTRY.match(line):
+                queue_id, text = match.groups()
+                if fate := self._read(queue_id, text):
+                    yield queue_id, fate
+
+    def queue(self):
+        return [line.split()[2] for line in self.run("exim4", "-bpr").splitlines()
+                if " <" in line]
+
+    def flush(self):
+        self.run("exim4", "-qff")
+
+    def try_again(self, queue_id):
+        self.run("exim4", "-M", queue_id)
+
+    def forget_queue(self):
+        if waiting := self.queue():
+            self.run("exim4", "-Mrm", *waiting)
+        self.forget_hosts()
+
+    @staticmethod
+    def forget_hosts():
+        """What Exim remembers of hosts delays mail of all their domains."""
+        for hint in HINTS.glob("*"):
+            hint.unlink()
+
+    def warnings(self):
+        panic = exim.LOG.with_name("paniclog")
+        return panic.read_text().splitlines() if panic.exists() else []
+
+    def _read(self, queue_id, text):
+        if taken := TAKEN.match(text):
+            self._taken[taken.group(1)] = queue_id
+        elif denied := DENIED.match(text):
+            self._denied[queue_id] = denied.group(1)
+        elif sent := SENT.match(text):
+            return Fate(sent["to"], sent["host"], "", "sent", "")
+        elif waits := WAITS.match(text):
+            return Fate(waits["to"], waits["host"], waits["why"], "deferred",
+                        self._explained(queue_id, waits["text"]))
+        elif bounced := BOUNCED.match(text):
+            return Fate(bounced["to"], bounced["host"], "", "bounced", bounced["text"])
+        return None
+
+    def _explained(self, queue_id, text):
+        """Exim says in a line of its own what our answer was about a certificate."""
+        return self._denied.get(queue_id, text) if text == NO_CERTIFICATE else text
+
+    @staticmethod
+    def _submit_here(recipients, sender, how):
+        name = f"{uuid.uuid4()}@{NAME}"
+        subprocess.run(
+            command_on(HOST, "/usr/sbin/sendmail", "-i", how, "-f", sender, *recipients),
+            input=f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n", text=True, check=True)
+        return name
