@@ -25,7 +25,8 @@ closes      clear handshake handshake handshake handshake handshake handshake   
 refuses     clear clear     clear     refused   refused   refused   refused     no-tlsa
 """
 
-# What another MTA than Postfix does: {name: {(server kind, level): word}}.
+# What another MTA than Postfix does: {name: {(server kind or ANY, level): word}}.
+ANY = ""
 DIFFERENCES = {
     "postfix": {},
     # A broken handshake ends in plain text at once where TLS is not forced, and TLSA records
@@ -39,6 +40,13 @@ DIFFERENCES = {
         ("garbage", ("dane-only",), "handshake"),
         ("closes", ("dane-only",), "handshake"),
     ) for level in levels},
+    "sendmail": {
+        ("tls11", "may"): "handshake",  # Debian's OpenSSL speaks nothing that old
+        ("tls11", "dane"): "handshake",
+        ("tlsa-wrong", "dane"): "tls",  # 8.17 looks up no TLSA records
+        (ANY, "dane-only"): "no-tlsa",
+        (ANY, "fingerprint"): "policy",
+    },
 }
 
 VERSION = {"tls12": "TLSv1.2", "tls11": "TLSv1.1"}
@@ -61,6 +69,16 @@ REASON = {
         "no-tlsa": "-37 (TLS policy of ",
         "policy": "-1 (TLS policy of ",
     },
+    "sendmail": {
+        "no-offer": "4.7.4 (454 4.7.4 TLS is required, but not in use (NONE) with mx.",
+        "refused": "4.7.4 (454 4.7.4 TLS is required, but not in use (TEMP) with mx.",
+        "handshake": ("4.7.4 (454 4.7.4 TLS is required, but not in use (SOFTWARE) ",
+                      "4.7.0 (454 4.7.0 TLS handshake failed."),
+        "unproven": ("4.7.5 (454 4.7.5 the certificate is not trusted (FAIL) of mx.",
+                     "4.7.5 (454 4.7.5 the certificate does not bear the name "),
+        "no-tlsa": "4.7.5 (454 4.7.5 no DANE (",
+        "policy": "4.7.5 (451 4.7.5 no TLS policy that Sendmail can obey)",
+    },
 }
 
 
@@ -69,7 +87,9 @@ def cells(mta="postfix"):
     for line in TABLE.strip().splitlines()[1:]:
         kind, *words = line.split()
         for level, word in zip(LEVELS, words, strict=True):
-            yield kind, level, DIFFERENCES[mta].get((kind, level), word)
+            others = DIFFERENCES[mta]
+            word = others.get((ANY, level), word)
+            yield kind, level, others.get((kind, level), word)
 
 
 def is_met(delivery, word, kind="good"):

@@ -1,10 +1,9 @@
 """What the receiving MTAs of the lab have in common."""
 
-import socket
 import subprocess
 
 from .inbound_world import ADDRESS, HOST
-from .network import call_on, command_on
+from .network import command_on, listens
 from .waiting import wait_for
 
 
@@ -42,13 +41,4 @@ class Gateway:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait_until_it_listens(self):
-        wait_for(lambda: call_on(self.host, _accepts, (ADDRESS, 25)),
-                 f"{self.name} to listen")
-
-
-def _accepts(address):
-    try:
-        socket.create_connection(address, 2).close()
-        return True
-    except OSError:
-        return False
+        wait_for(lambda: listens(self.host, (ADDRESS, 25)), f"{self.name} to listen")

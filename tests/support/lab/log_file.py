@@ -1,4 +1,4 @@
-"""Postfix's log, read as it grows."""
+"""An MTA's log, read as it grows."""
 
 import re
 
@@ -12,7 +12,7 @@ class LogFile:
         self._rest = ""
 
     def new_entries(self):
-        """(syslog name, program, pid, text) of each line since the last call."""
+        """(syslog name, program, pid, text) of each of Postfix's new lines."""
         for line in self.new_lines():
             if match := LINE.match(line):
                 yield match.groups()
@@ -21,6 +21,7 @@ class LogFile:
         return self.path.read_text(errors="replace") if self.path.exists() else ""
 
     def new_lines(self):
+        """The lines since the last call."""
         if not self.path.exists():
             return []
         with open(self.path, encoding="utf-8", errors="replace") as file:

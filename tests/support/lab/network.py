@@ -6,6 +6,7 @@ way out.  The test itself runs there, at BRIDGE.  Addresses: RFC 5737 and RFC 38
 
 import ctypes
 import os
+import socket
 import subprocess
 import threading
 
@@ -79,3 +80,15 @@ def call_on(host, function, *arguments):
     if failure:
         raise failure[0]
     return result[0]
+
+
+def listens(host, address):
+    """True if something accepts connections at this address of a host."""
+    def connect():
+        try:
+            socket.create_connection(address, 2).close()
+            return True
+        except OSError:
+            return False
+
+    return call_on(host, connect)

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .network import call_on, command_on
+from .network import call_on, command_on, listens
 from .records import domain_of
 from .waiting import wait_for
 
@@ -122,6 +122,9 @@ class Sender:
     def read_log(self):
         for queue_id, fate in self.new_fates():
             self._fates.setdefault(queue_id, []).append(fate)
+
+    def wait_until_it_listens(self):
+        wait_for(lambda: listens(HOST, ("127.0.0.1", 25)), f"{self.name} to listen")
 
     def _submit(self, session, sender, recipients):
         unicode = [] if all(map(str.isascii, recipients)) else ["SMTPUTF8"]

@@ -1,0 +1,122 @@
+"""Sendmail as the sending MTA."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from . import syslog_sink
+from .log_file import LogFile
+from .network import command_on
+from .recipes import SENDMAIL
+from .sender import HOST, LOG, Fate, Sender
+from .waiting import wait_for
+
+MAIL = Path("/etc/mail")
+QUEUE = Path("/var/spool/mqueue")
+PROGRAM = "/usr/sbin/sendmail-mta"
+# What of Debian's sendmail.mc would be slow here.
+NOT_HERE = re.compile(r"^(FEATURE\(`(greet_pause|ratecontrol|conncontrol)|"
+                      r"define\(`conf(CONNECTION_RATE|BAD_RCPT)).*\n", re.MULTILINE)
+# A busy machine is no reason to take no mail; nobody answers on port 113.
+PLUMBING = """
+define(`confQUEUE_LA', `1000')dnl
+define(`confREFUSE_LA', `1000')dnl
+define(`confDELAY_LA', `1000')dnl
+define(`confTO_IDENT', `0s')dnl
+"""
+INCLUDE = "include(`/etc/mail/mta-tls-outbound.mc')dnl\n"
+FATE = re.compile(r"sendmail\S*\[\d+\]: (\w+): to=(\S+?), .*?relay=(\S*).*? "
+                  r"dsn=([\d.]+), (?:reply=.*, )?stat=(.*)$")
+REJECTED = re.compile(r"sendmail\S*\[\d+\]: (\w+): ruleset=tls_rcpt, arg1=(\S+), "
+                      r".* reject=(.*)$")
+STATUS = {"2": "sent", "4": "deferred", "5": "bounced"}
+
+
+class SendmailSender(Sender):
+    name = "sendmail"
+    recipe = SENDMAIL
+    policyd_socket = Path("/run/mta-tls/map.sock")
+    policyd_group = "mta-tls"
+    queued_as = re.compile(rb"2\.0\.0 (\w+) Message accepted")
+
+    def __init__(self, examples):
+        super().__init__(examples)
+        self._log = LogFile(LOG)
+        self._reasons = {}
+        self._daemon = None
+
+    @property
+    def fragment(self):
+        return self.examples / "sendmail" / "mta-tls-outbound.mc"
+
+    def start(self):
+        syslog_sink.start(LOG)
+        Path("/run/sendmail/mta").mkdir(parents=True)
+        self.configure()
+
+    def configure(self, features="", vary=lambda fragment: fragment):
+        """Runs with the fragment, changed by `vary`, and with more features before it."""
+        mc = NOT_HERE.sub("", (MAIL / "sendmail.mc").read_text(encoding="utf-8"))
+        mc = mc.replace("MAILER_DEFINITIONS", PLUMBING + features + "MAILER_DEFINITIONS")
+        (MAIL / "lab.mc").write_text(mc + INCLUDE, encoding="utf-8")
+        (MAIL / "mta-tls-outbound.mc").write_text(
+            vary(self.fragment.read_text(encoding="utf-8")), encoding="utf-8")
+        made = subprocess.run(["m4", MAIL / "lab.mc"], check=True, capture_output=True)
+        (MAIL / "sendmail.cf").write_bytes(made.stdout)
+        self.complaints = made.stderr.decode()
+        self._restart()
+
+    def _restart(self):
+        if self._daemon:
+            self._daemon.terminate()
+            self._daemon.wait()
+        self._daemon = subprocess.Popen(
+            command_on(HOST, PROGRAM, "-bD"), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait_until_it_listens()
+
+    def new_fates(self):
+        for line in self._log.new_lines():
+            if rejected := REJECTED.search(line):
+                queue_id, recipient, reason = rejected.groups()
+                self._reasons[queue_id, recipient.strip("<>")] = reason
+            elif fate := FATE.search(line):
+                queue_id, recipients, relay, dsn, stat = fate.groups()
+                for recipient in recipients.split(","):
+                    yield queue_id, self._fate(queue_id, recipient.strip("<>"), relay,
+                                               dsn, stat)
+
+    def _fate(self, queue_id, recipient, relay, dsn, stat):
+        """A recipient that tls_rcpt has refused has its reason in a line of its own."""
+        reason = self._reasons.pop((queue_id, recipient), stat)
+        return Fate(recipient, relay, dsn, STATUS[dsn[0]],
+                    reason.removeprefix("Deferred: "))
+
+    def queue(self):
+        return [path.name[2:] for path in QUEUE.glob("[qhQ]f*")]
+
+    def flush(self):
+        """-qf stays in the foreground."""
+        self._wait_for_deliveries()
+        self.run(PROGRAM, "-qf")
+
+    def try_again(self, queue_id):
+        self._wait_for_deliveries()
+        self.run(PROGRAM, f"-qI{queue_id}", "-qf")
+
+    def forget_queue(self):
+        self._wait_for_deliveries()
+        for path in QUEUE.iterdir():
+            path.unlink()
+
+    def _wait_for_deliveries(self):
+        """Each is a child of the daemon, or was one before that has ended."""
+        def idle():
+            others = subprocess.run(["pgrep", "-f", "^sendmail: "], check=False,
+                                    capture_output=True, text=True).stdout.split()
+            return set(others) <= {str(self._daemon.pid)}
+
+        wait_for(idle, "Sendmail to be idle", 60)
+
+    def warnings(self):
+        return [line for line in self._log.text().splitlines() if "SYSERR" in line]
