@@ -1,5 +1,6 @@
 #include "milter/macro_facts.h"
 
+#include "common/base/hex.h"
 #include "common/base/text.h"
 
 #include <charconv>
@@ -68,14 +69,6 @@ void read_trust_by_postfix(const Macros& macros, SessionFacts& facts) {
     facts.certificate_names = only(std::string(*subject));
     facts.certificate_issuer = value_or_empty(macros, "{cert_issuer}");
   }
-}
-
-int hex_digit(char c) {
-  if (is_digit(c)) {
-    return c - '0';
-  }
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 } // namespace

@@ -1,20 +1,8 @@
 #include "common/policy/rule.h"
 
-#include "common/base/text.h"
+#include "common/base/hex.h"
 
 namespace mta_tls {
-
-namespace {
-
-int hex_digit(char c) {
-  if (is_digit(c)) {
-    return c - '0';
-  }
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-} // namespace
 
 std::optional<KeyDigest> key_digest_of(std::string_view text) {
   KeyDigest digest{};

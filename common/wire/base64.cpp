@@ -44,4 +44,22 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return octets;
 }
 
+std::string encode_base64(std::string_view octets) {
+  std::string text;
+  text.reserve((octets.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (const char octet : octets) {
+    bits = bits << 8U | static_cast<unsigned char>(octet);
+    for (count += 8; count >= 6; count -= 6) {
+      text += alphabet[bits >> (count - 6) & 0x3fU];
+    }
+  }
+  if (count > 0) {
+    text += alphabet[bits << (6 - count) & 0x3fU];
+  }
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
+}
+
 } // namespace mta_tls

@@ -10,4 +10,6 @@ namespace mta_tls {
 // anything else.
 std::optional<std::string> decode_base64(std::string_view text);
 
+std::string encode_base64(std::string_view octets); // in one line
+
 } // namespace mta_tls

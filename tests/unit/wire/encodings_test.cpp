@@ -29,7 +29,7 @@ TEST_CASE("a plus sign without two upper-case digits is no xtext", "[wire]") {
   CHECK_FALSE(decode_xtext(text));
 }
 
-TEST_CASE("base64 is decoded", "[wire]") {
+TEST_CASE("base64 is decoded and encoded", "[wire]") {
   // RFC 4648 section 10
   const auto [text, decoded] = GENERATE(table<std::string, std::string>({
       {"", ""},
@@ -44,6 +44,7 @@ TEST_CASE("base64 is decoded", "[wire]") {
   }));
   INFO(text);
   CHECK(decode_base64(text) == decoded);
+  CHECK(encode_base64(decoded) == text);
 }
 
 TEST_CASE("what no encoder writes is no base64", "[wire]") {
