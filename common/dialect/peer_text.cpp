@@ -1,6 +1,7 @@
 #include "common/dialect/peer_text.h"
 
 #include "common/base/text.h"
+#include "common/mail/domain.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,11 @@ std::string plain_text(std::string_view text, std::size_t max_octets) {
       safe.begin(), safe.end(),
       [](char c) { return c < ' ' || c > '~' || c == '%' || c == '"'; }, '?');
   return too_long ? safe + "..." : safe;
+}
+
+std::string plain_domain(std::string_view domain) {
+  const auto canonical = canonical_domain(domain);
+  return plain_text(canonical ? canonical->view() : domain);
 }
 
 std::string some_of(const std::vector<std::string>& names, std::size_t max_octets) {

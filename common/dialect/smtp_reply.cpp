@@ -1,18 +1,16 @@
 #include "common/dialect/smtp_reply.h"
 
 #include "common/dialect/peer_text.h"
-#include "common/mail/domain.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 namespace mta_tls {
 
 namespace {
-
-constexpr std::size_t max_own_octets = 80; // of each thing that the table says
 
 struct Codes {
   int permanent;
@@ -37,11 +35,6 @@ Codes codes_of(InboundFault fault) {
     break;
   }
   return {451, 451, ".7.0"};
-}
-
-std::string plain_domain(std::string_view domain) {
-  const auto canonical = canonical_domain(domain);
-  return plain_text(canonical ? canonical->view() : domain, max_peer_octets);
 }
 
 // " from a.example to b.example": what the rule went by, in this session.
@@ -176,6 +169,11 @@ void make_safe(std::string& text) {
 
 } // namespace
 
+SmtpReply SmtpReply::of(int code, std::string_view detail, std::string text) {
+  make_safe(text);
+  return {code, (code < 500 ? '4' : '5') + std::string(detail), std::move(text)};
+}
+
 std::string SmtpReply::line() const {
   return fmt::format("{} {} {}", code, enhanced, text);
 }
@@ -184,12 +182,8 @@ SmtpReply smtp_reply(const InboundDecision& decision, const SessionFacts& facts,
                      const InboundEnvelope& envelope) {
   const auto& violated = std::get<Violated>(decision.outcome);
   const auto codes = codes_of(violated.fault);
-  SmtpReply reply;
-  reply.code = violated.temporary ? codes.temporary : codes.permanent;
-  reply.enhanced = (reply.code < 500 ? '4' : '5') + std::string(codes.detail);
-  reply.text = text_of(violated, decision.rule, facts, envelope);
-  make_safe(reply.text);
-  return reply;
+  return SmtpReply::of(violated.temporary ? codes.temporary : codes.permanent,
+                       codes.detail, text_of(violated, decision.rule, facts, envelope));
 }
 
 } // namespace mta_tls

@@ -3,6 +3,7 @@
 #include "common/policy/inbound_decision.h"
 
 #include <string>
+#include <string_view>
 
 namespace mta_tls {
 
@@ -13,6 +14,10 @@ struct SmtpReply {
   int code = 0;         // 530, 550, 450, 538 …
   std::string enhanced; // "5.7.0"
   std::string text;     // one line, printable ASCII, no "%", at most 400 octets
+
+  // The enhanced code is the code's class and `detail`, ".7.0"; what must not stand in
+  // the text, or is too much, goes.
+  static SmtpReply of(int code, std::string_view detail, std::string text);
 
   // "530 5.7.0 TLS is required …"
   std::string line() const;
