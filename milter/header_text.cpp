@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t max_value_octets = 200;
 
-bool is_space(char c) {
-  return is_blank(c) || c == '\r' || c == '\n';
-}
-
 bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
@@ -59,7 +55,7 @@ std::optional<std::string> take_quoted(std::string_view& text) {
 } // namespace
 
 bool skip_cfws(std::string_view& text) {
-  while (!text.empty() && (is_space(text.front()) || text.front() == '(')) {
+  while (!text.empty() && (is_white_space(text.front()) || text.front() == '(')) {
     if (text.front() != '(') {
       text.remove_prefix(1);
     } else if (!skip_comment(text)) {

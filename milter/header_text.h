@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/base/text.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +9,11 @@
 namespace mta_tls {
 
 // Text of RFC 5322 header fields.
+
+// A blank, or part of a folded line's end.
+constexpr bool is_white_space(char c) noexcept {
+  return is_blank(c) || c == '\r' || c == '\n';
+}
 
 // Takes folding white space and comments (RFC 5322 section 3.2.2) off the front. False:
 // a comment does not end.
