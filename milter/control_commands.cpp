@@ -40,6 +40,11 @@ std::string MilterCommands::status_reply() const {
                        {"deferred", counts.deferred.load()},
                        {"would_refuse", counts.would_refuse.load()},
                        {"failed", counts.failed.load()}};
+  const auto& demands = service_.demands();
+  reply["demands"] = {
+      {"kept", demands.kept.load()},         {"handed_over", demands.handed_over.load()},
+      {"let_go", demands.let_go.load()},     {"refused", demands.refused.load()},
+      {"deferred", demands.deferred.load()}, {"in_testing", demands.in_testing.load()}};
   reply["listeners"] = Json::array({milter_});
   reply["control"] = status_.control_address;
   return control::success(std::move(reply));

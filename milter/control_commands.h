@@ -14,6 +14,7 @@ namespace mta_tls {
 // control::status_of says, and
 //   program, sessions{open, total},
 //   messages{passed, refused, deferred, would_refuse, failed},
+//   demands{kept, handed_over, let_go, refused, deferred, in_testing},
 //   listeners[], control
 class MilterCommands final : public ControlService {
 public:

@@ -22,7 +22,7 @@ constexpr int callback_pauses = 200;
 } // namespace
 
 MilterDaemon::MilterDaemon(MilterOptions options, Log& log)
-    : options_(std::move(options)), log_(log), service_(log, options_.authserv_id),
+    : options_(std::move(options)), log_(log), service_(log, options_.sessions),
       ending_(loop_), process_(options_, loop_, log, *this) {
   ::openlog("mta-tls-milter", LOG_PID, LOG_MAIL); // for what libmilter says
   open_sockets();
@@ -66,6 +66,7 @@ std::optional<std::string> MilterDaemon::run() {
 
 std::shared_ptr<const Snapshot> MilterDaemon::use(std::shared_ptr<const Snapshot> table) {
   warn_of_unknowable(*table);
+  tell_of_forcing(*table);
   return service_.use(std::move(table));
 }
 
@@ -76,6 +77,13 @@ void MilterDaemon::warn_of_unknowable(const Snapshot& table) {
   }
   if (!names.empty()) {
     log_(message::facts_not_told, {{"rules", join(names, ", ")}});
+  }
+}
+
+void MilterDaemon::tell_of_forcing(const Snapshot& table) {
+  const bool may_demand = !table.messages().empty() || !table.senders().empty();
+  if (may_demand && !options_.sessions.has_forced_transport) {
+    log_(message::no_forced_transport);
   }
 }
 

@@ -42,6 +42,7 @@ private:
   void finish(std::string_view signal, std::function<void()> done) override;
 
   void warn_of_unknowable(const Snapshot& table);
+  void tell_of_forcing(const Snapshot& table);
   void serve_sessions();
   void await_callbacks(int tries, std::function<void()> done);
 

@@ -37,4 +37,14 @@ std::string domain_of_address(std::string_view address, std::string_view resolve
   return std::string(is_plain(bare) || known.empty() ? after_last_at(bare) : known);
 }
 
+std::vector<std::string> sender_addresses(std::string_view address,
+                                          std::string_view resolved) {
+  std::vector<std::string> all{std::string(without_brackets(address))};
+  const auto known = without_brackets(resolved);
+  if (!known.empty() && known != all.front()) {
+    all.emplace_back(known);
+  }
+  return all;
+}
+
 } // namespace mta_tls

@@ -2,6 +2,7 @@
 
 #include "milter/authentication_results.h"
 #include "milter/fence.h"
+#include "milter/forced_marker.h"
 #include "milter/messages.h"
 #include "milter/session.h"
 
@@ -189,7 +190,7 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long ste
 
 sfsistat on_connect(SMFICTX* context, char* name, sockaddr* address) {
   return fence(context, "connect", [&](MilterService& service) {
-    auto session = std::make_unique<Session>(service, service.authserv_id());
+    auto session = std::make_unique<Session>(service);
     session->connect(peer_of(name, address), ContextMacros(context));
     kept_or_new(context).session = std::move(session);
     ++service.counts().sessions;
@@ -228,17 +229,22 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
   return kept && kept->silent_headers ? SMFIS_NOREPLY : reply;
 }
 
+bool put_on_top(SMFICTX* context, const char* name, std::string value) {
+  return ::smfi_insheader(context, 0, const_cast<char*>(name), value.data()) ==
+         MI_SUCCESS;
+}
+
 // False: the MTA has gone meanwhile; whatever it takes that for, it is no pass.
-bool change_header(SMFICTX* context, const HeaderChanges& changes) {
-  for (const auto& removal : changes.removals) {
-    if (::smfi_chgheader(context, const_cast<char*>(removal.name), removal.index,
-                         nullptr) != MI_SUCCESS) {
+bool change_header(SMFICTX* context, const MessageChanges& changes) {
+  for (auto edit : changes.edits) {
+    if (::smfi_chgheader(context, edit.name.data(), edit.index,
+                         edit.value.empty() ? nullptr : edit.value.data()) !=
+        MI_SUCCESS) {
       return false;
     }
   }
-  auto trace = changes.trace;
-  return ::smfi_insheader(context, 0, const_cast<char*>(authentication_results),
-                          trace.data()) == MI_SUCCESS;
+  return (changes.forced.empty() || put_on_top(context, forced_marker, changes.forced)) &&
+         put_on_top(context, authentication_results, changes.trace);
 }
 
 sfsistat on_end_of_message(SMFICTX* context) {
@@ -247,11 +253,11 @@ sfsistat on_end_of_message(SMFICTX* context) {
     if (!session) {
       return SMFIS_TEMPFAIL;
     }
-    const auto changes = session->end_of_message(ContextMacros(context));
-    if (!changes) {
-      return SMFIS_TEMPFAIL;
+    const auto verdict = session->end_of_message(ContextMacros(context));
+    if (const auto* reply = std::get_if<SmtpReply>(&verdict)) {
+      return tell(context, *reply);
     }
-    if (!change_header(context, *changes)) {
+    if (!change_header(context, std::get<MessageChanges>(verdict))) {
       service.log()(message::mta_gone);
       return SMFIS_TEMPFAIL;
     }

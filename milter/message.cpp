@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "milter/authentication_results.h"
+#include "milter/forced_marker.h"
 #include "milter/header_text.h"
 
 namespace mta_tls {
@@ -18,6 +19,12 @@ bool is_no(std::string_view value) {
   return word && equals_ignoring_case(*word, "no");
 }
 
+void remove_all(HeaderChanges& changes, std::string_view name, std::size_t count) {
+  for (std::size_t index = 1; index <= count; ++index) {
+    changes.remove(name, static_cast<int>(index));
+  }
+}
+
 } // namespace
 
 void HeaderFields::add(std::string_view name, std::string_view value,
@@ -31,19 +38,20 @@ void HeaderFields::add(std::string_view name, std::string_view value,
   } else if (equals_ignoring_case(name, tls_required)) {
     ++tls_required_seen_;
     asks_for_no_tls_ = asks_for_no_tls_ || is_no(value);
+  } else if (equals_ignoring_case(name, forced_marker)) {
+    ++markers_seen_;
   }
 }
 
 void HeaderFields::remove_forged(HeaderChanges& changes) const {
-  for (auto index = forged_.rbegin(); index != forged_.rend(); ++index) {
-    changes.removals.push_back({authentication_results, *index});
+  for (const int index : forged_) {
+    changes.remove(authentication_results, index);
   }
+  remove_all(changes, forced_marker, markers_seen_);
 }
 
 void HeaderFields::remove_tls_required(HeaderChanges& changes) const {
-  for (int index = tls_required_seen_; index > 0; --index) {
-    changes.removals.push_back({tls_required, index});
-  }
+  remove_all(changes, tls_required, tls_required_seen_);
 }
 
 } // namespace mta_tls

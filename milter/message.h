@@ -2,8 +2,9 @@
 
 #include "common/policy/inbound_decision.h"
 #include "common/policy/snapshot.h"
+#include "milter/demand/demand_case.h"
+#include "milter/header_changes.h"
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,24 +13,14 @@
 
 namespace mta_tls {
 
-// A header field to remove: the index-th of this name, from 1.
-struct HeaderRemoval {
-  const char* name;
-  int index;
-};
-
-// In the order in which they are to be made.
-struct HeaderChanges {
-  std::vector<HeaderRemoval> removals; // the last first
-  std::string trace;                   // value of a new Authentication-Results, on top
-};
-
 // The fields of a message's header that matter here.
 class HeaderFields {
 public:
   void add(std::string_view name, std::string_view value, std::string_view authserv_id);
 
-  std::size_t forged() const noexcept { return forged_.size(); }
+  // How many fields are there that only this program may write.
+  std::size_t forged_results() const noexcept { return forged_.size(); }
+  std::size_t forged_markers() const noexcept { return markers_seen_; }
   bool asks_for_no_tls() const noexcept { return asks_for_no_tls_; }
 
   void remove_forged(HeaderChanges& changes) const;
@@ -41,7 +32,8 @@ public:
 private:
   std::vector<int> forged_; // of Authentication-Results, which of them
   int results_seen_ = 0;
-  int tls_required_seen_ = 0;
+  std::size_t tls_required_seen_ = 0;
+  std::size_t markers_seen_ = 0;
   bool asks_for_no_tls_ = false;
 };
 
@@ -55,6 +47,8 @@ struct Message {
   std::optional<InboundFault> would_refuse; // by a rule in testing
   std::string forced_domain; // of a recipient; or next hop: mail to it must be encrypted
   HeaderFields header;
+  std::string user;                  // who has authenticated; empty: nobody
+  std::optional<DemandCase> demands; // of this table, for this sender
 };
 
 } // namespace mta_tls

@@ -20,8 +20,33 @@ inline constexpr LogMessage tls_required_removed{
     "(defaults.tls_required_no)."};
 inline constexpr LogMessage forgery_removed{
     "MTLS_FORGERY_REMOVED", LogLevel::info,
-    "A message came with Authentication-Results fields that claimed to be written here. "
-    "They were taken off."};
+    "A message came with fields that claimed to be written here: Authentication-Results "
+    "in our name, or X-MTA-TLS-Forced. They were taken off, and had no effect."};
+inline constexpr LogMessage demand_kept{
+    "MTLS_DEMAND_KEPT", LogLevel::info,
+    "A message demands TLS (rules of \"messages\" and \"senders\"), and the table forces "
+    "that anyway wherever it goes."};
+inline constexpr LogMessage demand_handed_over{
+    "MTLS_DEMAND_HANDED_OVER", LogLevel::info,
+    "A message demands TLS and was marked for Postfix's transport forcedtls, which takes "
+    "it to all its recipients. Postfix logs \"milter-header-filter\" for it: if it does "
+    "not, milter_header_checks are not set up, and nothing is forced."};
+inline constexpr LogMessage demand_let_go{
+    "MTLS_DEMAND_LET_GO", LogLevel::warning,
+    "A message demands TLS, has recipients here and elsewhere, and its rule accepts that "
+    "nothing is forced then (\"mixed\": \"accept\")."};
+inline constexpr LogMessage demand_refused{
+    "MTLS_DEMAND_REFUSED", LogLevel::info,
+    "A message demands TLS, which cannot be forced for all its recipients: it was "
+    "refused, and its sender told why and what to do."};
+inline constexpr LogMessage demand_testing{
+    "MTLS_DEMAND_TESTING", LogLevel::info,
+    "A rule in testing demands TLS for a message; \"outcome\" is what would have become "
+    "of it. Nothing was changed."};
+inline constexpr LogMessage no_forced_transport{
+    "MTLS_NO_FORCED_TRANSPORT", LogLevel::info,
+    "Messages can demand TLS by rules of the table, and --forced-transport is not given: "
+    "those that go where the table does not force it anyway are refused."};
 inline constexpr LogMessage mta_gone{
     "MTLS_MTA_GONE", LogLevel::info,
     "The MTA closed its connection while it was told what to change in a message, which "
@@ -34,7 +59,10 @@ inline constexpr LogMessage libmilter_ended{
     "MTLS_LIBMILTER_ENDED", LogLevel::error,
     "libmilter has stopped by itself, so the program ends; its own reason is in syslog."};
 
-inline constexpr std::array milter{facts_not_told, tls_required_removed, forgery_removed,
-                                   mta_gone,       session_failed,       libmilter_ended};
+inline constexpr std::array milter{
+    facts_not_told, tls_required_removed, forgery_removed,
+    demand_kept,    demand_handed_over,   demand_let_go,
+    demand_refused, demand_testing,       no_forced_transport,
+    mta_gone,       session_failed,       libmilter_ended};
 
 } // namespace mta_tls::message

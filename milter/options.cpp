@@ -1,9 +1,11 @@
 #include "milter/options.h"
 
 #include "milter/authentication_results.h"
+#include "milter/recipient_route.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -50,7 +52,7 @@ constexpr int default_timeout = 7210;
 
 struct Words {
   std::vector<std::string> milter;
-  std::string authserv_id;
+  SessionOptions sessions;
   int timeout = default_timeout;
 };
 
@@ -62,10 +64,21 @@ void add_options(CLI::App& app, Words& words) {
       ->type_name("ADDR")
       ->allow_extra_args(false)
       ->required();
-  app.add_option("--authserv-id", words.authserv_id,
+  app.add_option("--authserv-id", words.sessions.authserv_id,
                  "Our name in Authentication-Results (default: the\n"
                  "MTA's, macro j)")
       ->type_name("NAME");
+  app.add_flag("--forced-transport", words.sessions.has_forced_transport,
+               "Postfix has the transport forcedtls and obeys\n"
+               "X-MTA-TLS-Forced (examples/postfix/forced-*):\n"
+               "messages that demand TLS are handed to it.\n"
+               "Without it they are sent where the table\n"
+               "forces TLS anyway, and else refused");
+  app.add_option("--delivers-here", words.sessions.local_mailers,
+                 "A transport (Sendmail: mailer) that delivers on\n"
+                 "this host, beside the MTA's own; repeatable")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   app.add_option("--timeout", words.timeout,
                  "Until an MTA that says nothing is disconnected;\n"
                  "seconds, default 7210")
@@ -79,6 +92,11 @@ Result<MilterAddress, std::string> milter_address(const std::vector<std::string>
     return Unexpected{std::string("libmilter listens on one address")};
   }
   return parse_milter_address(whole.front());
+}
+
+const std::string* first_that_leaves(const std::vector<std::string>& mailers) {
+  const auto found = std::find_if(mailers.begin(), mailers.end(), leaves_this_host);
+  return found == mailers.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -95,13 +113,18 @@ Result<MilterOptions, NoOptions> parse_milter_options(int argc, const char* cons
   if (!milter) {
     return Unexpected{line.mistake("--milter: " + milter.error())};
   }
-  if (!words.authserv_id.empty() && !is_authserv_id(words.authserv_id)) {
+  const auto& authserv_id = words.sessions.authserv_id;
+  if (!authserv_id.empty() && !is_authserv_id(authserv_id)) {
     return Unexpected{
-        line.mistake("--authserv-id: \"" + words.authserv_id +
+        line.mistake("--authserv-id: \"" + authserv_id +
                      "\" is no token of RFC 2045; a host name is what is usual")};
   }
-  return MilterOptions{*std::move(common), *std::move(milter),
-                       std::move(words.authserv_id), std::chrono::seconds(words.timeout)};
+  if (const auto* mailer = first_that_leaves(words.sessions.local_mailers)) {
+    return Unexpected{
+        line.mistake("--delivers-here: \"" + *mailer + "\" takes mail to other hosts")};
+  }
+  return MilterOptions{*std::move(common), *std::move(milter), std::move(words.sessions),
+                       std::chrono::seconds(words.timeout)};
 }
 
 } // namespace mta_tls

@@ -2,6 +2,7 @@
 
 #include "common/daemon/process_options.h"
 #include "milter/address.h"
+#include "milter/session_host.h"
 
 #include <chrono>
 #include <string>
@@ -10,7 +11,7 @@ namespace mta_tls {
 
 struct MilterOptions : ProcessOptions {
   MilterAddress milter;
-  std::string authserv_id; // empty: the MTA's name
+  SessionOptions sessions;
   std::chrono::seconds timeout{0};
 };
 

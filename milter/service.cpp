@@ -1,6 +1,8 @@
 #include "milter/service.h"
 
+#include "common/base/overloaded.h"
 #include "common/base/text.h"
+#include "milter/demand_line.h"
 #include "milter/messages.h"
 
 #include <chrono>
@@ -15,6 +17,20 @@ const LogMessage& message_about(const InboundRefusal& refusal) {
     return message::inbound_unknown;
   }
   return refusal.enforced ? message::inbound_refused : message::inbound_testing;
+}
+
+const LogMessage& message_about(const DemandVerdict& verdict) {
+  if (!verdict.enforced) {
+    return message::demand_testing;
+  }
+  return *std::visit(Overloaded{
+                         [](const StaysHere&) { return &message::demand_kept; },
+                         [](const KeptAnyway&) { return &message::demand_kept; },
+                         [](const HandOver&) { return &message::demand_handed_over; },
+                         [](const LetGo&) { return &message::demand_let_go; },
+                         [](const CannotForce&) { return &message::demand_refused; },
+                     },
+                     verdict.forcing);
 }
 
 std::string client_text(const SessionFacts& facts) {
@@ -71,10 +87,42 @@ void MilterService::tls_required_removed(std::string_view queue_id,
 }
 
 void MilterService::forgery_removed(std::string_view queue_id, std::string_view sender,
-                                    std::size_t count) {
+                                    std::string_view field, std::size_t count) {
   log_(message::forgery_removed, {{"queue_id", printable(queue_id)},
                                   {"sender", printable(sender)},
+                                  {"field", field},
                                   {"count", count}});
+}
+
+void MilterService::count(const DemandVerdict& verdict) noexcept {
+  if (!verdict.enforced) {
+    ++demands_.in_testing;
+    return;
+  }
+  std::visit(Overloaded{
+                 [](const StaysHere&) {},
+                 [this](const KeptAnyway&) { ++demands_.kept; },
+                 [this](const HandOver&) { ++demands_.handed_over; },
+                 [this](const LetGo&) { ++demands_.let_go; },
+                 [this](const CannotForce& cannot) {
+                   ++(is_temporary(cannot.why) ? demands_.deferred : demands_.refused);
+                 },
+             },
+             verdict.forcing);
+}
+
+void MilterService::demanded(const DemandEvent& event) {
+  const auto& verdict = event.verdict;
+  count(verdict);
+  if (audit_) {
+    audit_->write(demand_line(event));
+  }
+  log_(message_about(verdict), {{"queue_id", printable(event.queue_id)},
+                                {"sender", printable(event.sender)},
+                                {"rule", verdict.demand.rule},
+                                {"level", word(verdict.demand.level)},
+                                {"outcome", word(verdict.forcing)},
+                                {"reply", event.reply ? event.reply->line() : ""}});
 }
 
 } // namespace mta_tls

@@ -23,16 +23,27 @@ struct MilterCounts {
   std::atomic<std::uint64_t> failed = 0;       // events that something of ours broke
 };
 
+// What became of messages that demanded TLS; for `mta-tls status`.
+struct DemandCounts {
+  std::atomic<std::uint64_t> kept = 0;
+  std::atomic<std::uint64_t> handed_over = 0;
+  std::atomic<std::uint64_t> let_go = 0;
+  std::atomic<std::uint64_t> refused = 0;
+  std::atomic<std::uint64_t> deferred = 0;
+  std::atomic<std::uint64_t> in_testing = 0; // whatever would have become of them
+};
+
 // What all sessions share. Any thread may call any of it.
 class MilterService final : public SessionHost {
 public:
-  MilterService(Log& log, std::string authserv_id)
-      : log_(log), authserv_id_(std::move(authserv_id)) {}
+  MilterService(Log& log, SessionOptions options)
+      : log_(log), options_(std::move(options)) {}
 
-  const std::string& authserv_id() const noexcept { return authserv_id_; }
+  const SessionOptions& options() const override { return options_; }
   Log& log() noexcept { return log_; }
   MilterCounts& counts() noexcept { return counts_; }
   const MilterCounts& counts() const noexcept { return counts_; }
+  const DemandCounts& demands() const noexcept { return demands_; }
 
   // The former table; null if there was none.
   std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table);
@@ -48,17 +59,20 @@ public:
   void tls_required_removed(std::string_view queue_id, std::string_view sender,
                             std::string_view forced_domain) override;
   void forgery_removed(std::string_view queue_id, std::string_view sender,
-                       std::size_t count) override;
+                       std::string_view field, std::size_t count) override;
+  void demanded(const DemandEvent& event) override;
 
 private:
   void count(const InboundRefusal& refusal) noexcept;
+  void count(const DemandVerdict& verdict) noexcept;
 
   Log& log_;
-  std::string authserv_id_;
+  SessionOptions options_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> table_;
   RefusalAudit* audit_ = nullptr;
   MilterCounts counts_;
+  DemandCounts demands_;
   std::atomic<bool> leaving_ = false;
 };
 

@@ -4,7 +4,10 @@
 #include "common/policy/decide.h"
 #include "common/policy/decide_inbound.h"
 #include "milter/authentication_results.h"
+#include "milter/demand/demand_reply.h"
 #include "milter/envelope_address.h"
+#include "milter/forced_marker.h"
+#include "milter/recipient_route.h"
 
 #include <utility>
 
@@ -57,9 +60,6 @@ SmtpReply out_of_order() {
 
 } // namespace
 
-Session::Session(SessionHost& host, std::string_view authserv_id)
-    : host_(host), configured_id_(authserv_id) {}
-
 void Session::connect(const SmtpPeer& peer, const Macros& macros) {
   message_.reset();
   mta_ = mta_of(macros);
@@ -68,7 +68,7 @@ void Session::connect(const SmtpPeer& peer, const Macros& macros) {
   facts_ = {};
   facts_.client = peer.address;
   facts_.local_submission = is_local_submission(mta_, peer);
-  if (configured_id_.empty()) {
+  if (host_.options().authserv_id.empty()) {
     const auto name = value_or_empty(macros, "j");
     own_name_ = is_authserv_id(name) ? name : unnamed;
   }
@@ -92,6 +92,8 @@ Session::Answer Session::mail(std::string_view sender, const Macros& macros) {
   auto answer = judge({{message_->sender_domain, std::nullopt}, {}}, macros);
   if (answer) {
     message_.reset();
+  } else {
+    begin_demands(sender, macros);
   }
   return answer;
 }
@@ -106,6 +108,7 @@ Session::Answer Session::rcpt(std::string_view recipient, const Macros& macros) 
     message_->has_recipient = true;
     note_forced(domain);
     note_forced(value_or_empty(macros, "{rcpt_host}"));
+    note_route(recipient, macros);
   }
   return answer;
 }
@@ -113,31 +116,96 @@ Session::Answer Session::rcpt(std::string_view recipient, const Macros& macros) 
 void Session::header(std::string_view name, std::string_view value) {
   if (message_) {
     message_->header.add(name, value, authserv_id());
+    message_->demands->add_field(name, value);
   }
 }
 
-std::optional<HeaderChanges> Session::end_of_message(const Macros& macros) {
+Session::Verdict Session::end_of_message(const Macros& macros) {
   const auto message = std::exchange(message_, nullptr);
   if (!message || !message->has_recipient) {
-    return std::nullopt;
+    return out_of_order();
   }
   const auto queue_id = value_or_empty(macros, "i");
-  HeaderChanges changes;
-  message->header.remove_forged(changes);
-  if (message->header.forged() > 0) {
-    host_.forgery_removed(queue_id, message->sender, message->header.forged());
+  auto verdict = force(*message, queue_id);
+  if (auto* changes = std::get_if<MessageChanges>(&verdict)) {
+    changes->edits = header_changes(*message, queue_id).edits();
+    changes->trace =
+        trace_value(authserv_id(), {facts_, message->rule, message->would_refuse});
   }
-  if (must_remove_tls_required(*message)) {
-    message->header.remove_tls_required(changes);
-    host_.tls_required_removed(queue_id, message->sender, message->forced_domain);
+  return verdict;
+}
+
+Session::Verdict Session::force(const Message& message, std::string_view queue_id) {
+  MessageChanges changes;
+  const bool can_hand_over = mta_ == Mta::postfix && host_.options().has_forced_transport;
+  for (const auto& verdict : message.demands->verdicts(can_hand_over)) {
+    auto reply = tell(verdict, message, queue_id);
+    if (reply && verdict.enforced) {
+      return *std::move(reply);
+    }
+    const auto* hand_over = std::get_if<HandOver>(&verdict.forcing);
+    if (hand_over && verdict.enforced) {
+      changes.forced = word(hand_over->level);
+    }
   }
-  changes.trace =
-      trace_value(authserv_id(), {facts_, message->rule, message->would_refuse});
   return changes;
 }
 
+std::optional<SmtpReply> Session::tell(const DemandVerdict& verdict,
+                                       const Message& message,
+                                       std::string_view queue_id) {
+  std::optional<SmtpReply> reply;
+  if (const auto* cannot = std::get_if<CannotForce>(&verdict.forcing)) {
+    reply = demand_reply(verdict.demand, *cannot);
+  }
+  host_.demanded({host_.now(), verdict, *message.table, facts_, client_name_,
+                  message.sender, message.user, queue_id, reply});
+  return reply;
+}
+
+HeaderChanges Session::header_changes(const Message& message, std::string_view queue_id) {
+  HeaderChanges changes = message.demands->changes();
+  const auto& header = message.header;
+  header.remove_forged(changes);
+  if (header.forged_results() > 0) {
+    host_.forgery_removed(queue_id, message.sender, authentication_results,
+                          header.forged_results());
+  }
+  if (header.forged_markers() > 0) {
+    host_.forgery_removed(queue_id, message.sender, forced_marker,
+                          header.forged_markers());
+  }
+  if (must_remove_tls_required(message)) {
+    header.remove_tls_required(changes);
+    host_.tls_required_removed(queue_id, message.sender, message.forced_domain);
+  }
+  return changes;
+}
+
+void Session::begin_demands(std::string_view sender, const Macros& macros) {
+  Submitter submitter;
+  submitter.is_ours = facts_.authenticated || facts_.local_submission;
+  submitter.client = facts_.client;
+  submitter.addresses = sender_addresses(sender, value_or_empty(macros, "{mail_addr}"));
+  if (facts_.authenticated) {
+    message_->user = kept(value_or_empty(macros, "{auth_authen}"), max_address_octets);
+    submitter.user = message_->user;
+  }
+  message_->demands.emplace(*message_->table, submitter, host_.now());
+}
+
+void Session::note_route(std::string_view recipient, const Macros& macros) {
+  if (message_->demands->are_possible()) {
+    message_->demands->add_recipient(route_of(mta_, recipient, macros,
+                                              host_.options().local_mailers,
+                                              facts_.local_submission),
+                                     host_.now());
+  }
+}
+
 std::string_view Session::authserv_id() const noexcept {
-  return configured_id_.empty() ? own_name_ : configured_id_;
+  const std::string_view configured = host_.options().authserv_id;
+  return configured.empty() ? own_name_ : configured;
 }
 
 Session::Answer Session::judge(const Question& question, const Macros& macros) {

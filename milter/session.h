@@ -9,8 +9,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace mta_tls {
+
+// What is to be changed in a message that is let through, in this order.
+struct MessageChanges {
+  std::vector<HeaderEdit> edits;
+  std::string forced; // value of a new forced_marker; empty: none
+  std::string trace;  // value of a new Authentication-Results, on top
+};
 
 // One SMTP session, from CONNECT to its end, with any number of messages. Knows nothing
 // of libmilter: each event is a call. A message holds one table from MAIL to its end, so
@@ -22,8 +31,7 @@ public:
   // refused.
   using Answer = std::optional<SmtpReply>;
 
-  // `authserv_id` is borrowed; empty: the MTA's own name, {j}.
-  Session(SessionHost& host, std::string_view authserv_id);
+  explicit Session(SessionHost& host) : host_(host) {}
 
   // At CONNECT, and at HELO, nothing is refused: TLS has yet to begin.
   void connect(const SmtpPeer& peer, const Macros& macros);
@@ -36,9 +44,9 @@ public:
   // All header fields of the message in turn; the value as it stands there.
   void header(std::string_view name, std::string_view value);
 
-  // What is to be changed in the message, which is let through. nullopt: there is no
-  // message that MAIL and RCPT have let through, so this one must not be.
-  std::optional<HeaderChanges> end_of_message(const Macros& macros);
+  // What is to be changed in the message, which is let through, or what to tell the peer.
+  using Verdict = std::variant<MessageChanges, SmtpReply>;
+  Verdict end_of_message(const Macros& macros);
 
   // RSET, a new STARTTLS, or the end of a message that the MTA has refused.
   void abort() noexcept { message_.reset(); }
@@ -57,11 +65,16 @@ private:
   void record_testing(const InboundDecision& decision, const Question& question,
                       const Macros& macros);
   void note_forced(std::string_view domain);
+  void begin_demands(std::string_view sender, const Macros& macros);
+  void note_route(std::string_view recipient, const Macros& macros);
+  std::optional<SmtpReply> tell(const DemandVerdict& verdict, const Message& message,
+                                std::string_view queue_id);
+  Verdict force(const Message& message, std::string_view queue_id);
+  HeaderChanges header_changes(const Message& message, std::string_view queue_id);
 
   std::string_view authserv_id() const noexcept;
 
   SessionHost& host_;
-  std::string_view configured_id_;
   std::string own_name_; // {j}
   Mta mta_ = Mta::unknown;
   std::string client_name_;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace mta_tls {
@@ -124,6 +125,21 @@ std::string policyd_text(const json& status) {
          listeners_text(status);
 }
 
+// Nothing where no message has demanded anything.
+std::string demands_text(const json& demands) {
+  if (std::all_of(demands.begin(), demands.end(),
+                  [](const json& count) { return count == 0; })) {
+    return {};
+  }
+  return row(
+      "demand TLS",
+      fmt::format("{} kept by the table, {} handed over, {} let go, {} refused, {} "
+                  "deferred; {} under rules in testing",
+                  plain(demands.at("kept")), plain(demands.at("handed_over")),
+                  plain(demands.at("let_go")), plain(demands.at("refused")),
+                  plain(demands.at("deferred")), plain(demands.at("in_testing"))));
+}
+
 std::string milter_text(const json& status) {
   const auto& sessions = status.at("sessions");
   const auto& messages = status.at("messages");
@@ -137,6 +153,7 @@ std::string milter_text(const json& status) {
                       plain(messages.at("passed")), plain(messages.at("refused")),
                       plain(messages.at("deferred")), plain(messages.at("would_refuse")),
                       plain(messages.at("failed"))));
+  text += demands_text(status.at("demands"));
   for (const auto& listener : status.at("listeners")) {
     text += row("listens on", plain(listener));
   }

@@ -1,5 +1,7 @@
 #include "common/base/text.h"
 #include "common/policy/snapshot_builder.h"
+#include "milter/demand/subject.h"
+#include "milter/demand_line.h"
 #include "milter/session.h"
 #include "tests/fuzz/invariant.h"
 #include "tests/fuzz/targets.h"
@@ -56,10 +58,37 @@ void add_rules(SnapshotBuilder& builder) {
   builder.add_inbound_rule(board);
 }
 
+constexpr std::string_view tag = "[secure]";
+
+void add_demands(SnapshotBuilder& builder) {
+  MessageRule tagged;
+  tagged.id = "tag";
+  tagged.subject_tag = tag;
+  tagged.remove = true;
+  builder.add_message_rule(tagged);
+  MessageRule marked;
+  marked.id = "header";
+  marked.header = {"TLS-Required", "yes"};
+  marked.remove = true;
+  marked.level = SecurityLevel::verify;
+  marked.mixed = MessageRule::Mixed::accept;
+  builder.add_message_rule(marked);
+  MessageRule trial;
+  trial.id = "trial";
+  trial.header = {"Sensitivity", ""};
+  trial.mode = Mode::testing;
+  builder.add_message_rule(trial);
+  SenderRule sender;
+  sender.id = "sender";
+  sender.match.sasl_users = {"clerk"};
+  builder.add_sender_rule(sender);
+}
+
 std::shared_ptr<const Snapshot> make_table() {
   SnapshotBuilder builder;
   builder.add_source({"policy.json", ""});
   add_rules(builder);
+  add_demands(builder);
   RuleBody body;
   body.requirement.level = SecurityLevel::encrypt;
   builder.add_domain(*Domain::parse("forced.example"));
@@ -74,6 +103,10 @@ public:
     return made;
   }
   Instant now() const override { return fuzz::now; }
+  const SessionOptions& options() const override {
+    static const SessionOptions chosen{"", true, {"dovecot"}};
+    return chosen;
+  }
   void refused(const InboundRefusal& refusal) override {
     // Whatever the peer has said, it is a line, and it is JSON.
     require(inbound_line(refusal).find_first_of("\r\n") == std::string::npos,
@@ -81,7 +114,12 @@ public:
   }
   void tls_required_removed(std::string_view, std::string_view,
                             std::string_view) override {}
-  void forgery_removed(std::string_view, std::string_view, std::size_t) override {}
+  void forgery_removed(std::string_view, std::string_view, std::string_view,
+                       std::size_t) override {}
+  void demanded(const DemandEvent& event) override {
+    require(demand_line(event).find_first_of("\r\n") == std::string::npos,
+            "an audit line is one line", event.sender);
+  }
 };
 
 class Sent final : public Macros {
@@ -110,6 +148,25 @@ void require_reply(const SmtpReply& reply) {
   require(is_printable_line(reply.line()) && reply.text.find('%') == std::string::npos &&
               reply.text.size() <= SmtpReply::max_text_octets,
           "a reply is one printable line and no format", reply.line());
+}
+
+// Only folded lines: a line's end is followed by a blank, and no line is empty.
+void require_field(const HeaderEdit& edit, int fields) {
+  require(edit.index >= 1 && edit.index <= fields && !edit.name.empty(),
+          "only fields that are there are changed", edit.name);
+  for (std::size_t i = 0; i < edit.value.size(); ++i) {
+    require(edit.value[i] != '\n' ||
+                (i + 1 < edit.value.size() && is_blank(edit.value[i + 1])),
+            "a rewritten field is one field", edit.value);
+  }
+}
+
+void require_bounded(std::string_view value) {
+  const Subject subject(value);
+  const auto left = subject.without(tag);
+  require(left.size() <= 3 * value.size() + 8, "a Subject without its tag is bounded",
+          value);
+  require(subject.bears(tag) || left == value, "what bears no tag stays", value);
 }
 
 void require_trace(std::string_view trace, bool has_tls) {
@@ -248,6 +305,7 @@ private:
     }
     told_ = macros_;
     exempt_ = is_exempt();
+    tagged_ = unforced_ = here_ = false;
     const Proof proof(told_, is_postfix_);
     require(exempt_ || proof.keeps(rule_of(text)), "no sender passes a rule unproved",
             text);
@@ -261,38 +319,65 @@ private:
       return require_reply(*answer);
     }
     has_recipient_ = true;
+    unforced_ = unforced_ || is_unforced();
+    here_ = here_ || macros_.text("{rcpt_mailer}") == "local";
     require(has_sender_, "no recipient passes without a sender", text);
     require(exempt_ || rule_of(text) != "board.example" ||
                 Proof(told_, is_postfix_).keeps("board.example"),
             "no recipient passes a rule unproved", text);
   }
 
-  // "Name:value"
+  // A recipient elsewhere, for whose next hop no rule is.
+  bool is_unforced() const {
+    return macros_.text("{rcpt_mailer}") == "smtp" &&
+           macros_.text("{rcpt_host}").find("forced.example") == std::string_view::npos;
+  }
+
+  // "Name:value"; a form feed in the value is a folded line's end.
   void header(std::string_view text) {
     const auto colon = text.find(':');
-    if (colon != std::string_view::npos) {
-      ++fields_;
-      session_.header(text.substr(0, colon), text.substr(colon + 1));
+    if (colon == std::string_view::npos) {
+      return;
     }
+    ++fields_;
+    const auto name = text.substr(0, colon);
+    std::string value;
+    for (const char c : text.substr(colon + 1)) {
+      value += c == '\f' ? "\n " : std::string(1, c);
+    }
+    session_.header(name, value);
+    require_bounded(value);
+    tagged_ = tagged_ || (name == "Subject" && value.find("=?") == std::string::npos &&
+                          value.find(tag) != std::string::npos);
   }
 
   void end() {
-    const auto changes = session_.end_of_message(macros_);
+    const auto verdict = session_.end_of_message(macros_);
+    const auto* changes = std::get_if<MessageChanges>(&verdict);
     require(!changes || (has_sender_ && has_recipient_),
             "no message passes without a sender and a recipient", "");
     has_sender_ = has_recipient_ = false;
     if (!changes) {
-      return;
+      return require_reply(std::get<SmtpReply>(verdict));
     }
     require_trace(changes->trace, Proof(told_, is_postfix_).tls());
-    for (const auto& removal : changes->removals) {
-      require(removal.index >= 1 && removal.index <= fields_,
-              "only fields that are there are removed", removal.name);
+    require_forced(*changes);
+    for (const auto& edit : changes->edits) {
+      require_field(edit, fields_);
     }
   }
 
+  void require_forced(const MessageChanges& changes) const {
+    const bool is_ours = told_.text("{auth_type}") == "PLAIN";
+    const bool demands = is_ours && (tagged_ || told_.text("{auth_authen}") == "clerk");
+    require(!demands || !unforced_ || !changes.forced.empty(),
+            "what demands TLS goes where the table forces it, or is handed over", "");
+    require(changes.forced.empty() || (is_postfix_ && !here_),
+            "nothing is handed over that is not all elsewhere", changes.forced);
+  }
+
   Host host_;
-  Session session_{host_, ""};
+  Session session_{host_};
   Sent macros_;
   Sent told_; // at the last MAIL
   std::string client_;
@@ -300,7 +385,10 @@ private:
   bool exempt_ = false;
   bool has_sender_ = false;
   bool has_recipient_ = false;
-  int fields_ = 0; // of all messages: no field of this one has a higher number
+  bool tagged_ = false;   // this message has …
+  bool unforced_ = false; // … a recipient for whom nothing forces TLS
+  bool here_ = false;     // … a recipient on this host
+  int fields_ = 0;        // of all messages: no field of this one has a higher number
 };
 
 } // namespace

@@ -17,6 +17,7 @@ public:
 
   std::shared_ptr<const Snapshot> table() const override { return in_force; }
   Instant now() const override { return time; }
+  const SessionOptions& options() const override { return chosen; }
   void refused(const InboundRefusal& refusal) override {
     refusals.push_back(std::string(refusal.enforced ? "refused " : "would refuse ") +
                        std::string(refusal.sender) +
@@ -29,14 +30,21 @@ public:
                     std::string(queue_id) + " for " + std::string(forced_domain));
   }
   void forgery_removed(std::string_view queue_id, std::string_view sender,
-                       std::size_t count) override {
-    notes.push_back(std::to_string(count) + " forged of " + std::string(sender) + " in " +
-                    std::string(queue_id));
+                       std::string_view field, std::size_t count) override {
+    notes.push_back(std::to_string(count) + " forged " + std::string(field) + " of " +
+                    std::string(sender) + " in " + std::string(queue_id));
+  }
+  void demanded(const DemandEvent& event) override {
+    const auto& [demand, forcing, enforced] = event.verdict;
+    demands.push_back(std::string(enforced ? "" : "testing: ") + demand.rule + ' ' +
+                      std::string(word(demand.level)) + ' ' + std::string(word(forcing)));
   }
 
   std::shared_ptr<const Snapshot> in_force;
   Instant time = testing::now;
+  SessionOptions chosen;
   std::vector<std::string> refusals;
+  std::vector<std::string> demands;
   std::vector<std::string> notes;
 };
 

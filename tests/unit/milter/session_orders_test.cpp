@@ -94,7 +94,8 @@ public:
       session_.header("Authentication-Results", "mx.example.org; x-tls=pass");
       return true;
     case Event::end:
-      return session_.end_of_message(macros_).has_value() == expected_.end();
+      return std::holds_alternative<MessageChanges>(session_.end_of_message(macros_)) ==
+             expected_.end();
     case Event::abort:
       session_.abort();
       expected_.message = false;
@@ -135,7 +136,7 @@ private:
   }
 
   FakeHost host_{two_rules()};
-  Session session_{host_, ""};
+  Session session_{host_};
   MacroMap macros_;
   MacroMap::Values helo_macros_;
   Expected expected_;

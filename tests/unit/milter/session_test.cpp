@@ -1,6 +1,4 @@
-#include "milter/session.h"
-#include "tests/unit/milter/fake_host.h"
-#include "tests/unit/milter/macro_map.h"
+#include "tests/unit/milter/conversation.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,48 +9,6 @@ using namespace mta_tls::testing;
 namespace {
 
 using enum SecurityLevel;
-
-const MacroMap::Values queue_id{{"i", "4ABC"}};
-
-// A session of Postfix that has come as far as HELO.
-class Conversation {
-public:
-  explicit Conversation(std::shared_ptr<const Snapshot> table,
-                        std::string_view authserv_id = "")
-      : host(std::move(table)), session(host, authserv_id) {}
-
-  Conversation& connect(const MacroMap::Values& mta = postfix_connect,
-                        std::string_view client = "192.0.2.1") {
-    mta_ = mta;
-    session.connect({"client.example", address(client), 4711}, MacroMap(mta));
-    return *this;
-  }
-  Conversation& helo(const MacroMap::Values& tls = {}) {
-    tls_ = tls;
-    session.helo("client.example", MacroMap(mta_ + tls));
-    return *this;
-  }
-  std::string mail(std::string_view sender, const MacroMap::Values& more = {}) {
-    return told(session.mail(sender, MacroMap(mta_ + tls_ + more)));
-  }
-  std::string rcpt(std::string_view recipient, const MacroMap::Values& more = {}) {
-    return told(session.rcpt(recipient, MacroMap(mta_ + tls_ + more)));
-  }
-  std::optional<HeaderChanges> end() {
-    return session.end_of_message(MacroMap(mta_ + tls_ + queue_id));
-  }
-
-  FakeHost host;
-  Session session;
-
-private:
-  static std::string told(const Session::Answer& answer) {
-    return answer ? std::to_string(answer->code) + ' ' + answer->enhanced : "go on";
-  }
-
-  MacroMap::Values mta_;
-  MacroMap::Values tls_;
-};
 
 std::shared_ptr<const Snapshot> bank_table() {
   return build_inbound({inbound_rule("bank", encrypt, {{"bank.example"}})});
@@ -84,7 +40,7 @@ TEST_CASE("a partner with TLS passes, and so does anybody else without", "[milte
   CHECK(c.rcpt("<me@example.org>") == "go on");
   const auto changes = c.end();
   REQUIRE(changes);
-  CHECK(changes->removals.empty());
+  CHECK(changes->edits.empty());
   CHECK(changes->trace.ends_with("policy.rule=bank"));
 
   Conversation other(bank_table());
@@ -254,12 +210,14 @@ TEST_CASE("every field that claims to be ours goes, the last first", "[milter]")
   c.session.header("AUTHENTICATION-results", " (x) US.example 1; none");
   const auto changes = c.end();
   REQUIRE(changes);
-  REQUIRE(changes->removals.size() == 2);
-  CHECK(changes->removals[0].index == 3);
-  CHECK(changes->removals[1].index == 1);
-  CHECK(changes->removals[0].name == std::string("Authentication-Results"));
+  REQUIRE(changes->edits.size() == 2);
+  CHECK(changes->edits[0].index == 3);
+  CHECK(changes->edits[1].index == 1);
+  CHECK(changes->edits[0].name == "Authentication-Results");
+  CHECK(changes->edits[0].value.empty());
   CHECK(changes->trace == "us.example;\n\tx-tls=none");
-  CHECK(c.host.notes == std::vector<std::string>{"2 forged of <a@x.example> in 4ABC"});
+  CHECK(c.host.notes == std::vector<std::string>{
+                            "2 forged Authentication-Results of <a@x.example> in 4ABC"});
 }
 
 TEST_CASE("header fields of a message do not count in the next", "[milter]") {
@@ -271,7 +229,7 @@ TEST_CASE("header fields of a message do not count in the next", "[milter]") {
   c.session.abort();
   c.mail("<a@x.example>");
   c.rcpt("<me@example.org>");
-  CHECK(c.end()->removals.empty());
+  CHECK(c.end()->edits.empty());
 }
 
 namespace {
@@ -309,8 +267,9 @@ std::vector<int> removed(TlsRequiredNo what, const std::vector<std::string>& rec
   const auto changes = c.end();
   REQUIRE(changes);
   std::vector<int> indexes;
-  for (const auto& removal : changes->removals) {
-    CHECK(removal.name == std::string("TLS-Required"));
+  for (const auto& removal : changes->edits) {
+    CHECK(removal.name == "TLS-Required");
+    CHECK(removal.value.empty());
     indexes.push_back(removal.index);
   }
   CHECK(c.host.notes.size() == (indexes.empty() ? 0 : 1));

@@ -98,6 +98,23 @@ SenderRule sender_rule(std::string_view id, SecurityLevel level, SenderMatch mat
   return rule;
 }
 
+MessageRule tag_rule(std::string_view tag, SecurityLevel level) {
+  MessageRule rule;
+  rule.id = tag;
+  rule.subject_tag = tag;
+  rule.level = level;
+  return rule;
+}
+
+MessageRule header_rule(std::string_view name, std::string_view value,
+                        SecurityLevel level) {
+  MessageRule rule;
+  rule.id = name;
+  rule.header = {std::string(name), std::string(value)};
+  rule.level = level;
+  return rule;
+}
+
 std::shared_ptr<const Snapshot> build(const Table& table) {
   SnapshotBuilder builder;
   const auto source = builder.add_source({"policy.json", ""});
@@ -114,6 +131,9 @@ std::shared_ptr<const Snapshot> build(const Table& table) {
   }
   for (const auto& rule : table.senders) {
     builder.add_sender_rule(rule);
+  }
+  for (const auto& rule : table.messages) {
+    builder.add_message_rule(rule);
   }
   return builder.finish();
 }

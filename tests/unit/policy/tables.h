@@ -34,6 +34,7 @@ struct Table {
   std::optional<Requirement> defaults{};
   std::vector<Exception> exceptions{};
   std::vector<SenderRule> senders{};
+  std::vector<MessageRule> messages{};
 };
 
 RuleBody body(SecurityLevel level);
@@ -44,6 +45,10 @@ SenderMatch from_address(std::string_view canonical);
 SenderMatch from_domain(std::string_view name);
 SenderMatch from_user(std::string_view login);
 SenderRule sender_rule(std::string_view id, SecurityLevel level, SenderMatch match);
+
+MessageRule tag_rule(std::string_view tag, SecurityLevel level);
+MessageRule header_rule(std::string_view name, std::string_view value,
+                        SecurityLevel level);
 
 std::shared_ptr<const Snapshot> build(const Table& table);
 
