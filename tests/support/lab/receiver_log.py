@@ -31,7 +31,7 @@ class ReceiverLog:
         for queue_id, mail in self._mails.copy().items():
             if queue_id in self._queue_ids:
                 self._join(self._queue_ids[queue_id], *mail)
-        return self._sessions
+        return list(self._sessions)
 
     def _read(self, name, pid, text):
         if text.startswith("connect from"):

@@ -41,13 +41,14 @@ class RecordingServer:
 
     def _serve(self, connection):
         session = self._recorder.open(self.name)
+        conversation = _Conversation(self, session, connection)
         try:
-            _Conversation(self, session, connection).run()
+            conversation.run()
         except (OSError, ValueError):
             pass
         finally:
             session.ended = True
-            connection.close()
+            conversation.close()
 
 
 class _Conversation:
@@ -67,6 +68,11 @@ class _Conversation:
             answer = getattr(self, f"_on_{verb.lower()}", self._on_unknown)
             if answer(line.decode("utf-8", "replace").strip()) == "end":
                 return
+
+    def close(self):
+        """Now, whatever still refers to it: a client may wait for the end."""
+        self._file.close()
+        self._connection.close()
 
     def _on_ehlo(self, _):
         words = ["hello", "8BITMIME", "SMTPUTF8"]

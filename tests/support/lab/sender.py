@@ -139,6 +139,6 @@ class Sender:
         return self.queued_as.search(said).group(1).decode()
 
     @staticmethod
-    def run(*argv):
+    def run(*argv, text=None):
         return subprocess.run(command_on(HOST, *argv), check=True, capture_output=True,
-                              text=True).stdout
+                              input=text, text=True).stdout

@@ -8,7 +8,7 @@ from . import syslog_sink
 from .log_file import LogFile
 from .network import command_on
 from .recipes import SENDMAIL
-from .sender import HOST, LOG, Fate, Sender
+from .sender import ENVELOPE_SENDER, HOST, LOG, Fate, Sender
 from .waiting import wait_for
 
 MAIL = Path("/etc/mail")
@@ -30,6 +30,7 @@ FATE = re.compile(r"sendmail\S*\[\d+\]: (\w+): to=(\S+?), .*?relay=(\S*).*? "
 REJECTED = re.compile(r"sendmail\S*\[\d+\]: (\w+): ruleset=tls_rcpt, arg1=(\S+), "
                       r".* reject=(.*)$")
 STATUS = {"2": "sent", "4": "deferred", "5": "bounced"}
+DEFERRED = "Deferred"
 
 
 class SendmailSender(Sender):
@@ -43,6 +44,7 @@ class SendmailSender(Sender):
         super().__init__(examples)
         self._log = LogFile(LOG)
         self._reasons = {}
+        self._held = 0
         self._daemon = None
 
     @property
@@ -87,10 +89,24 @@ class SendmailSender(Sender):
                                                dsn, stat)
 
     def _fate(self, queue_id, recipient, relay, dsn, stat):
-        """A recipient that tls_rcpt has refused has its reason in a line of its own."""
+        """A recipient that tls_rcpt has refused has its reason in a line of its own.
+
+        On an open connection that line is about the recipient, but dsn= is not.
+        """
         reason = self._reasons.pop((queue_id, recipient), stat)
-        return Fate(recipient, relay, dsn, STATUS[dsn[0]],
-                    reason.removeprefix("Deferred: "))
+        status = "deferred" if stat.startswith(DEFERRED) else STATUS[dsn[0]]
+        return Fate(recipient, relay, dsn, status, reason.removeprefix(DEFERRED + ": "))
+
+    def hold(self, recipient):
+        """Puts a mail into the queue, for the next queue run; its queue id.
+
+        A queue run takes short mails first: each is longer than those before it.
+        """
+        before = set(self.queue())
+        self._held += 1
+        self.run(PROGRAM, "-Am", "-odq", "-i", "-f", ENVELOPE_SENDER, recipient,
+                 text="Subject: lab\n\n" + "hello\n" * self._held)
+        return (set(self.queue()) - before).pop()
 
     def queue(self):
         return [path.name[2:] for path in QUEUE.glob("[qhQ]f*")]

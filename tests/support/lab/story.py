@@ -18,7 +18,7 @@ class Story(Checks):
         self.lab = lab
         self.folder = folder
         self._periods = Periods()
-        self._before = len(lab.receivers.sessions())
+        self._before = lab.receivers.sessions()
         self._told_before = len(lab.sender.warnings())
 
     def use_policy(self, text=None):
@@ -55,8 +55,11 @@ class Story(Checks):
         """The sending MTA's warnings since this story began."""
         return self.lab.sender.warnings()[self._told_before:]
 
-    def sessions(self):
-        return self.lab.receivers.sessions()[self._before:]
+    def sessions(self, since=()):
+        """The sessions of this story, in no order; without those of an earlier look."""
+        seen = {id(session) for session in (*self._before, *since)}
+        return [session for session in self.lab.receivers.sessions()
+                if id(session) not in seen]
 
     def finish(self):
         """The check that closes every story."""

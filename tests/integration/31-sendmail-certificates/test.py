@@ -1,0 +1,74 @@
+"""Sendmail: whose certificate is good enough, MX hosts, versions, and how domains are found.
+
+What Sendmail cannot check waits ("policy"), and so does what it would have to ask in vain.
+"""
+
+from lab.delivery import conclude
+from lab.expectations import is_met
+
+SENDERS = ("sendmail",)
+CERTIFICATES = (
+    ("user@watch.lab", "tls", "verify takes the MX host's name"),
+    ("user@host.watch.lab", "tls", "secure with the MX host's name"),
+    ("user@star.watch.lab", "tls", "secure with *.domain"),
+    ("user@dot.watch.lab", "tls", "secure with .domain, any depth"),
+    ("user@several.watch.lab", "tls", "secure with the second of two names"),
+    ("user@default.watch.lab", "tls", "secure by default: a wildcard for the domain"),
+    ("user@elsewhere.wrong-name.lab", "tls", "secure with the name it really has"),
+    ("user@moved.watch.lab", "tls", "secure with mx, and with a name for the certificate"),
+    ("user@other.watch.lab", "unproven", "secure with somebody else's name"),
+    ("user@below.other.watch.lab", "policy", "secure with names below somebody else's"),
+    ("user@elsewhere.watch.lab", "policy", "secure with somebody else's mx"),
+    ("user@pin.watch.lab", "policy", "a pinned key"),
+    ("user@own-ca.watch.lab", "policy", "an authority of its own"),
+    ("user@[192.0.2.21]", "unproven", "verify, and an address"),
+)
+VERSIONS = (
+    ("user@tls12.lab", "tls", "1.2 by default"),
+    ("user@strict.tls12.lab", "policy", "1.3, server at 1.2"),
+)
+DOMAINS = (
+    ("user@NO-TLS.Lab", "no-offer", "upper case"),
+    ("user@no-tls.lab.", "no-offer", "a dot at the end"),
+    ("user@a.b.no-tls.lab", "no-offer", "a name far below it"),
+    ("user@sick.no-tls.lab", "clear", "an exception"),
+    ("user%no-tls.lab@refuses.lab", "clear", "a domain in the local part is none"),
+    ("user@[192.0.2.25]", "no-offer", "an address"),
+    ("user@unlisted.refuses.lab", "clear", "no rule at all"),
+)
+# Sendmail takes their quotes away before it asks.
+ODD_SENDERS = (
+    ('"j doe"@good.lab', "no-offer"),
+    ('"a;mx:mx.x.lab;tls:TLSv1.3;from:b"@good.lab', "policy"),
+    ('"x;from:b@good.lab;"@good.lab', "policy"),
+    ("", "no-offer"),
+)
+
+
+def run(story):
+    story.use_policy()
+    deliveries = story.expect(*CERTIFICATES)
+    story.expect(*VERSIONS, kind="tls12")
+    story.expect(("user@strict.good.lab", "tls", "1.3, server at 1.3"))
+    story.expect(*DOMAINS)
+    asks_for_the_host_by_name(story, deliveries)
+    odd_senders(story)
+
+
+def asks_for_the_host_by_name(story, deliveries):
+    """Servers of many names show the right certificate only if asked by name (SNI)."""
+    for delivery in deliveries:
+        if delivery.session and delivery.session.server == "watch":
+            story.check(delivery.session.sni == "mx.watch.lab",
+                        f"SNI for {delivery.recipient}", str(delivery.session.sni))
+    free, = story.expect(("user@unlisted.watch.lab", "tls", "no rule at all"))
+    story.check(free.session.sni is None, "no SNI where no name is checked")
+
+
+def odd_senders(story):
+    """No sender's address gets mail past the recipient's rule."""
+    recipient = "user@senders.no-tls.lab"
+    for sender, word in ODD_SENDERS:
+        queue_id, = story.lab.sender.send(recipient, sender=sender)
+        delivery = conclude(story.lab, recipient, queue_id)
+        story.check(is_met(delivery, word), f"from <{sender}>: {word}", str(delivery))
