@@ -1,5 +1,7 @@
 """Which rule a recipient's domain finds: parents, exceptions, upper case, IDN."""
 
+SENDERS = ("postfix", "exim")
+
 SUBDOMAINS = (
     ("user@no-tls.lab", "no-offer", "the domain itself"),
     ("user@a.no-tls.lab", "no-offer", "a name below it"),

@@ -1,5 +1,7 @@
 """Two MX hosts: the first (10) offers no TLS, the second (20) is good."""
 
+SENDERS = ("postfix", "exim")
+
 
 def run(story):
     story.use_policy()

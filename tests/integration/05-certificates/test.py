@@ -1,5 +1,7 @@
 """Whose certificate is good enough: names, pinned keys, and the name we ask for (SNI)."""
 
+SENDERS = ("postfix", "exim")
+
 TRUSTED = (
     ("user@watch.lab", "tls", "verify takes the MX host's name"),
     ("user@default.watch.lab", "tls", "secure takes the domain's own names by default"),

@@ -1,5 +1,7 @@
 """min_tls, against servers that speak one old version only."""
 
+SENDERS = ("postfix", "exim")
+
 
 def run(story):
     story.use_policy()

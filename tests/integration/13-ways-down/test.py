@@ -1,5 +1,7 @@
 """Dates decide: an exception is good until it expires, a rule holds from its day on."""
 
+SENDERS = ("postfix", "exim")
+
 
 def run(story):
     story.use_policy()

@@ -34,6 +34,17 @@ def deliver(lab, *recipients):
             for recipient, queue_id in zip(recipients, queue_ids)]
 
 
+def deliver_in_turn(lab, *recipients):
+    """The same one after the other, where one mail's failure would delay the next."""
+    if not lab.sender.remembers_hosts:
+        return deliver(lab, *recipients)
+    deliveries = []
+    for recipient in recipients:
+        deliveries += deliver(lab, recipient)
+        lab.sender.forget_hosts()
+    return deliveries
+
+
 def deliver_together(lab, *recipients):
     """Sends one mail to all of them and waits until the queue has decided on each."""
     queue_id = lab.sender.send_together(*recipients)

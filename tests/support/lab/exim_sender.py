@@ -19,12 +19,12 @@ MAIN_HARDCODE_PRIMARY_HOSTNAME = {NAME}
 """}
 ENTRY = re.compile(r"^\S+ \S+ (\w{6}-\w{6}-\w{2}) (.*)$")
 TAKEN = re.compile(r"^<= .* id=(\S+)")
+TO = r"(?P<lowered>\S+) (?:<(?P<written>\S+)> )?(?:R=\S+ )?(?:T=\S+ )?"
 AT_HOST = r"(?:H=(?P<host>\S+) \[[^]]*\]\*?:? ?)?"
-SENT = re.compile(r"^[=-]> (?P<to>\S+) (?:<\S+> )?R=\S+ T=\S+ " + AT_HOST)
-WAITS = re.compile(r"^== (?P<to>\S+) (?:<\S+> )?(?:R=\S+ )?(?:T=\S+ )?"
-                   r"defer \((?P<why>-?\d+)\):? ?" + AT_HOST + r"(?P<text>.*)$")
-BOUNCED = re.compile(r"^\*\* (?P<to>\S+) (?:<\S+> )?(?:R=\S+ )?(?:T=\S+ )?:? ?"
-                     + AT_HOST + r"(?P<text>.*)$")
+SENT = re.compile("^[=-]> " + TO + AT_HOST)
+WAITS = re.compile("^== " + TO + r"defer \((?P<why>-?\d+)\):? ?" + AT_HOST
+                   + "(?P<text>.*)$")
+BOUNCED = re.compile(r"^\*\* " + TO + ":? ?" + AT_HOST + "(?P<text>.*)$")
 DENIED = re.compile(r"^SSL verify denied by event-action: depth=0: (.*)$")
 NO_CERTIFICATE = "TLS session: (gnutls_handshake): Error in the certificate."
 
@@ -36,10 +36,12 @@ class EximSender(Sender):
     recipe = EXIM
     policyd_socket = Path("/run/mta-tls/socketmap")
     policyd_group = exim.USER
+    remembers_hosts = True
 
     def __init__(self, examples):
         super().__init__(examples)
         self._log = LogFile(exim.LOG)
+        self._at_work = []
         self._taken = {}   # {Message-ID: queue id}
         self._denied = {}  # {queue id: our last answer about a certificate}
 
@@ -55,8 +57,8 @@ class EximSender(Sender):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: "daemon started" in self._log.text(), "Exim to start")
 
-    def send_each(self, mails, sender=ENVELOPE_SENDER, how="-odb"):
-        """`how` is sendmail's option: -odb delivers at once, -odq in a queue run."""
+    def send_each(self, mails, sender=ENVELOPE_SENDER, how="-odf"):
+        """`how` is sendmail's option: -odf delivers at once, -odq in a queue run."""
         names = [self._submit_here(recipients, sender, how) for recipients in mails]
         wait_for(lambda: self.read_log() or all(name in self._taken for name in names),
                  "Exim to log what it has taken")
@@ -84,9 +86,10 @@ class EximSender(Sender):
             self.run("exim4", "-Mrm", *waiting)
         self.forget_hosts()
 
-    @staticmethod
-    def forget_hosts():
-        """What Exim remembers of hosts delays mail of all their domains."""
+    def forget_hosts(self):
+        """After a delivery is logged, Exim writes down what it remembers."""
+        while self._at_work:
+            self._at_work.pop().wait()
         for hint in HINTS.glob("*"):
             hint.unlink()
 
@@ -100,22 +103,28 @@ class EximSender(Sender):
         elif denied := DENIED.match(text):
             self._denied[queue_id] = denied.group(1)
         elif sent := SENT.match(text):
-            return Fate(sent["to"], sent["host"], "", "sent", "")
+            return self._fate(sent, "", "sent", "")
         elif waits := WAITS.match(text):
-            return Fate(waits["to"], waits["host"], waits["why"], "deferred",
-                        self._explained(queue_id, waits["text"]))
+            return self._fate(waits, waits["why"], "deferred",
+                              self._explained(queue_id, waits["text"]))
         elif bounced := BOUNCED.match(text):
-            return Fate(bounced["to"], bounced["host"], "", "bounced", bounced["text"])
+            return self._fate(bounced, "", "bounced", bounced["text"])
         return None
+
+    @staticmethod
+    def _fate(match, *verdict):
+        return Fate(match["written"] or match["lowered"], match["host"], *verdict)
 
     def _explained(self, queue_id, text):
         """Exim says in a line of its own what our answer was about a certificate."""
         return self._denied.get(queue_id, text) if text == NO_CERTIFICATE else text
 
-    @staticmethod
-    def _submit_here(recipients, sender, how):
+    def _submit_here(self, recipients, sender, how):
         name = f"{uuid.uuid4()}@{NAME}"
-        subprocess.run(
+        process = subprocess.Popen(
             command_on(HOST, "/usr/sbin/sendmail", "-i", how, "-f", sender, *recipients),
-            input=f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n", text=True, check=True)
+            stdin=subprocess.PIPE, text=True)
+        self._at_work.append(process)
+        with process.stdin as mail:
+            mail.write(f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n")
         return name

@@ -53,6 +53,7 @@ class Sender:
     recipe = None
     policyd_socket = Path()
     policyd_group = ""
+    remembers_hosts = False  # one mail's failure delays others to the same host
     queued_as = None  # finds a mail's queue id in the answer to its submission
 
     def __init__(self, examples):
@@ -86,6 +87,9 @@ class Sender:
     def forget_queue(self):
         """Throws away all mail that waits, and what is remembered about hosts."""
         raise NotImplementedError
+
+    def forget_hosts(self):
+        """Throws away what is remembered about hosts."""
 
     def warnings(self):
         """What the MTA has complained of so far."""

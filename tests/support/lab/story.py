@@ -3,7 +3,7 @@
 import sys
 
 from .checks import Checks, tail
-from .delivery import deliver
+from .delivery import deliver_in_turn
 from .expectations import is_met
 from .forced import Periods
 from .sender import LOG
@@ -46,7 +46,8 @@ class Story(Checks):
 
     def expect(self, *cases, kind="good"):
         """Delivers a mail for each (recipient, expected word, sentence)."""
-        deliveries = deliver(self.lab, *(recipient for recipient, _, _ in cases))
+        deliveries = deliver_in_turn(self.lab,
+                                     *(recipient for recipient, _, _ in cases))
         for delivery, (_, word, sentence) in zip(deliveries, cases):
             self.check(is_met(delivery, word, kind), f"{sentence}: {word}", str(delivery))
         return deliveries
