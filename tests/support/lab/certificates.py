@@ -1,10 +1,12 @@
 """Certificates, made anew for every lab; keys are never stored anywhere else."""
 
 import hashlib
+import ssl
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+SUBJECT_KEY_ID, AUTHORITY_KEY_ID = b"\x55\x1d\x0e", b"\x55\x1d\x23"
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -48,6 +50,15 @@ class Authority:
                            "-CAkey", self.path)
         key = path.read_bytes().split(b"-----BEGIN CERT")[0]
         path.write_bytes(key + expired)
+        return Certificate(path)
+
+    def with_odd_chain(self, name, names):
+        """Followed by a certificate that has an extension twice: GnuTLS reads none such."""
+        path = self.self_signed(name, names).path
+        odd = ssl.PEM_cert_to_DER_cert(self.anchor.read_text()).replace(
+            AUTHORITY_KEY_ID, SUBJECT_KEY_ID)
+        with open(path, "a", encoding="ascii") as chain:
+            chain.write(ssl.DER_cert_to_PEM_cert(odd))
         return Certificate(path)
 
     def self_signed(self, name, names):

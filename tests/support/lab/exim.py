@@ -1,5 +1,6 @@
 """Debian's Exim in a root: its split configuration, and where our fragments go."""
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -37,6 +38,26 @@ def configure(examples, wiring, domains, relay_nets=""):
         (CONF_D / name).write_text(text, encoding="ascii")
     _apply_inbound(_parts(examples / "exim" / "inbound.acl"))
     _apply_outbound(_parts(examples / "exim" / "outbound.conf"))
+    apply()
+
+
+@contextlib.contextmanager
+def changed(name, old, new):
+    """A file of conf.d with other words in it, for a while."""
+    path = CONF_D / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new))
+    apply()
+    try:
+        yield
+    finally:
+        path.write_text(text)
+        apply()
+
+
+def use_transports(fragment, varied):
+    (CONF_D / "transport" / "050_mta-tls").write_text(varied(_parts(fragment)["TRANSPORTS"]))
     apply()
 
 

@@ -1,5 +1,6 @@
 """Exim as the sending MTA."""
 
+import contextlib
 import re
 import subprocess
 import uuid
@@ -77,6 +78,28 @@ class EximSender(Sender):
 
     def flush(self):
         self.run("exim4", "-qff")
+
+    def flush_by_host(self):
+        """A queue run that sends mail to one host over one connection where it may."""
+        self.run("exim4", "-qqff")
+
+    @contextlib.contextmanager
+    def changed(self, name, old, new):
+        """A file of conf.d with other words in it, for a while."""
+        with exim.changed(name, old, new):
+            yield
+
+    def reply_to_rcpt(self, recipient):
+        """What a program on this host is told that speaks SMTP to Exim."""
+        said = subprocess.run(
+            command_on(HOST, "exim4", "-bs"), check=True, capture_output=True, text=True,
+            input=f"EHLO {NAME}\nMAIL FROM:<{ENVELOPE_SENDER}>\nRCPT TO:<{recipient}>\n"
+                  "QUIT\n").stdout
+        return said.splitlines()[-2]
+
+    def vary(self, varied=lambda text: text):
+        """Our transports as shipped, or changed by a test; new processes obey."""
+        exim.use_transports(self.fragment, varied)
 
     def try_again(self, queue_id):
         self.run("exim4", "-M", queue_id)

@@ -68,6 +68,9 @@ REASON = {
                      "-37 (TLS session: (certificate verification failed): "),
         "no-tlsa": "-37 (TLS policy of ",
         "policy": "-1 (TLS policy of ",
+        "no-verdict": "-37 (TLS policy ",
+        "stopped": "-27 (failed to expand authenticated_sender: unrecognised boolean "
+                   "value \"TLS policy ",
     },
     "sendmail": {
         "no-offer": "4.7.4 (454 4.7.4 TLS is required, but not in use (NONE) with ",
@@ -99,6 +102,5 @@ def is_met(delivery, word, kind="good"):
     if word == "tls":
         return (delivery.saw == VERSION.get(kind, "TLSv1.3")
                 and delivery.fate.status == "sent")
-    reasons = REASON[delivery.mta][word]
     return (delivery.saw == "nothing" and delivery.fate.status == "deferred"
-            and str(delivery.fate).removeprefix("deferred ").startswith(reasons))
+            and delivery.fate.told.startswith(REASON[delivery.mta][word]))

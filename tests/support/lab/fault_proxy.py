@@ -12,11 +12,15 @@ class FaultProxy:
 
     None (pass on) | `temp` | `cut` (close in the middle of the answer) | `garbage` |
     `hang up` (close instead of answering) | a number (seconds of delay before the answer)
+    | octets (they, and close)
+
+    With `about`, only questions that contain it are answered with the fault.
     """
 
     def __init__(self, policyd):
         self._policyd = policyd
         self.fault = None
+        self.about = b""
         self.questions = 0
         self._listener = listen_in_place_of_policyd()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -43,11 +47,14 @@ class FaultProxy:
 
     def _answer(self, connection, question):
         self.questions += 1
-        fault = self.fault
+        fault = self.fault if self.about in question else None
         if fault == "hang up":
             return False
         if fault == "garbage":
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return False
+        if isinstance(fault, bytes):
+            connection.sendall(fault)
             return False
         if fault == "temp":
             connection.sendall(b"17:TEMP lab says no!,")

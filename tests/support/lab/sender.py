@@ -31,8 +31,13 @@ class Fate:
     status: str
     text: str
 
+    @property
+    def told(self):
+        """What follows the status."""
+        return f"{self.dsn} ({self.text})"
+
     def __str__(self):
-        return f"{self.status} {self.dsn} ({self.text})"
+        return f"{self.status} {self.told}"
 
 
 class LocalSubmission(smtplib.SMTP):

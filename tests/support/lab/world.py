@@ -50,10 +50,14 @@ SERVERS = {server.kind: server for server in (
     Server("refuses", "192.0.2.43", real=False, behaviour="refuse"),
     Server("plain", "192.0.2.45", real=False, behaviour="plain"),
     Server("plain6", "2001:db8::46", real=False, behaviour="plain"),
+    Server("odd-chain", "192.0.2.46", real=False, certificate="odd-chain",
+           behaviour="serve"),
     Server("watch", "192.0.2.44", real=False, certificate="watch", behaviour="serve"),
 ) if HAS_IPV6 or ":" not in server.address}
 
 TWO = (("10", "no-tls"), ("20", "good"))
+# A broken handshake, a certificate for somebody else, and only then a good server.
+THREE = (("10", "garbage"), ("20", "wrong-name"), ("30", "good"))
 IDN = {"xn--bcher-kva.lab": "good"}
 
 HOSTS = {
@@ -73,6 +77,7 @@ def certificates(authority):
     made["wrong-name"] = authority.issue("wrong-name", ["elsewhere.example"])
     made["expired"] = authority.issue_expired("expired", proper("expired"))
     made["self-signed"] = authority.self_signed("self-signed", ["mx.self-signed.lab"])
+    made["odd-chain"] = authority.with_odd_chain("odd-chain", ["mx.odd-chain.lab"])
     made["tlsa"] = authority.self_signed("tlsa", ["mx.tlsa.lab"])
     return made
 
@@ -85,8 +90,9 @@ def records(tlsa):
         lines.append(f"{server.host}. {kind_of_record} {server.address}")
         for domain in (server.kind, *(f"{server.kind}.{level}" for level in LEVELS)):
             lines += _leads_to(f"{domain}.lab.", (("10", server.kind),))
-    for domain in ("two", *(f"two.{level}" for level in LEVELS)):
-        lines += _leads_to(f"{domain}.lab.", TWO)
+    for several, exchangers in (("two", TWO), ("three", THREE)):
+        for domain in (several, *(f"{several}.{level}" for level in LEVELS)):
+            lines += _leads_to(f"{domain}.lab.", exchangers)
     for domain, kind in IDN.items():
         lines += _leads_to(f"{domain}.", (("10", kind),))
     lines.append(f"_25._tcp.mx.tlsa.lab. TLSA 3 1 1 {tlsa}")
