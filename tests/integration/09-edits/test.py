@@ -3,10 +3,9 @@
 import threading
 import time
 
-from lab.delivery import deliver
-from lab.expectations import is_met
 from lab.waiting import wait_for
 
+SENDERS = ("postfix", "exim")
 FLOW_SECONDS = 7
 AFTER_EDIT = 3
 POLICY = """{ "version": 1,
@@ -42,8 +41,8 @@ def burst(story):
     delays = [session.data_at - edited for session in in_clear(story)]
     print(f"# last mail in clear {max(delays):.2f} s after the edit, "
           f"{flow.sent} mails in {FLOW_SECONDS} s")
-    delivery, = deliver(lab, "user@after.plain.lab")
-    story.check(is_met(delivery, "no-offer"), "a new domain is forced", str(delivery))
+    lab.sender.forget_hosts()
+    story.expect(("user@after.plain.lab", "no-offer", "a new domain is forced"))
 
 
 def in_clear(story):

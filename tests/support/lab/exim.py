@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .sasl import PASSWORD
+
 EXIM4 = Path("/etc/exim4")
 CONF_D = EXIM4 / "conf.d"
 LOG = Path("/var/log/exim4/mainlog")
@@ -24,6 +26,14 @@ dc_hide_mailname='false'
 dc_mailname_in_oh='true'
 dc_localdelivery='mail_spool'
 CFILEMODE='644'
+"""
+AUTHENTICATOR = f"""
+lab_plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_set_id = $auth2
+  server_condition = ${{if eq{{$auth3}}{{{PASSWORD}}}}}
 """
 
 

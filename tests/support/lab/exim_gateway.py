@@ -7,7 +7,6 @@ from .gateway import Gateway
 from .inbound_world import NAME, OURS
 from .mailbox import PORT
 from .recipes import EXIM
-from .sasl import PASSWORD, USER
 
 WIRING = {
     "main/000_lab": f"""
@@ -17,14 +16,7 @@ MAIN_TLS_CERTKEY = /etc/exim4/gateway.pem
 MAIN_SMTPUTF8_ADVERTISE_HOSTS = *
 smtp_accept_queue_per_connection = 0
 """,
-    "auth/050_lab": f"""
-lab_plain:
-  driver = plaintext
-  public_name = PLAIN
-  server_prompts = :
-  server_set_id = $auth2
-  server_condition = ${{if eq{{$auth2/$auth3}}{{{USER}/{PASSWORD}}}}}
-""",
+    "auth/050_lab": exim.AUTHENTICATOR,
     "router/050_lab": """
 mailbox:
   driver = manualroute

@@ -10,14 +10,15 @@ from . import exim
 from .log_file import LogFile
 from .network import command_on
 from .recipes import EXIM
-from .sender import ENVELOPE_SENDER, HOST, LOG, Fate, Sender
+from .sasl import PASSWORD
+from .sender import ENVELOPE_SENDER, HOST, LOG, Fate, LocalSubmission, Sender
 from .waiting import wait_for
 
 HINTS = Path("/var/spool/exim4/db")
 NAME = "mta.lab.test"
 WIRING = {"main/000_lab": f"""
 MAIN_HARDCODE_PRIMARY_HOSTNAME = {NAME}
-"""}
+""", "auth/050_lab": exim.AUTHENTICATOR}
 ENTRY = re.compile(r"^\S+ \S+ (\w{6}-\w{6}-\w{2}) (.*)$")
 TAKEN = re.compile(r"^<= .* id=(\S+)")
 TO = r"(?P<lowered>\S+) (?:<(?P<written>\S+)> )?(?:R=\S+ )?(?:T=\S+ )?"
@@ -37,6 +38,7 @@ class EximSender(Sender):
     recipe = EXIM
     policyd_socket = Path("/run/mta-tls/socketmap")
     policyd_group = exim.USER
+    queued_as = re.compile(rb"OK id=(\S+)")
     remembers_hosts = True
 
     def __init__(self, examples):
@@ -64,6 +66,14 @@ class EximSender(Sender):
         wait_for(lambda: self.read_log() or all(name in self._taken for name in names),
                  "Exim to log what it has taken")
         return [self._taken[name] for name in names]
+
+    def send_as(self, user, recipient):
+        """Submits over SMTP, having logged in unless `user` is None."""
+        with LocalSubmission("127.0.0.1", 25, "submitter.lab.test", 30) as session:
+            session.ehlo()
+            if user:
+                session.login(user, PASSWORD)
+            return self._submit(session, ENVELOPE_SENDER, [recipient])
 
     def new_fates(self):
         for line in self._log.new_lines():
@@ -109,10 +119,13 @@ class EximSender(Sender):
             self.run("exim4", "-Mrm", *waiting)
         self.forget_hosts()
 
-    def forget_hosts(self):
+    def wait_for_deliveries(self):
         """After a delivery is logged, Exim writes down what it remembers."""
         while self._at_work:
             self._at_work.pop().wait()
+
+    def forget_hosts(self):
+        self.wait_for_deliveries()
         for hint in HINTS.glob("*"):
             hint.unlink()
 

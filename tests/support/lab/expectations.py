@@ -68,6 +68,8 @@ REASON = {
                      "-37 (TLS session: (certificate verification failed): "),
         "no-tlsa": "-37 (TLS policy of ",
         "policy": "-1 (TLS policy of ",
+        "host-waits": "-54 (retry time not reached for any host",
+        "no-authority": "-37 (TLS session: NULL",
         "no-verdict": "-37 (TLS policy ",
         "stopped": "-27 (failed to expand authenticated_sender: unrecognised boolean "
                    "value \"TLS policy ",
