@@ -9,9 +9,9 @@ from lab.expectations import is_met
 
 SENDERS = ("exim",)
 ATTEMPTS = 4
-PATIENT = (("user@forced.garbage.lab", "handshake"), ("user@forced.closes.lab", "handshake"),
-           ("user@forced.no-tls.lab", "no-offer"), ("user@only.good.lab", "no-tlsa"),
-           ("user@pin.self-signed.lab", "unproven"))
+PATIENT = (("again@forced.garbage.lab", "handshake"), ("again@forced.closes.lab", "handshake"),
+           ("again@forced.no-tls.lab", "no-offer"), ("again@only.good.lab", "no-tlsa"),
+           ("again@pin.self-signed.lab", "unproven"))
 
 
 def run(story):

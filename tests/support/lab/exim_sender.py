@@ -159,7 +159,7 @@ class EximSender(Sender):
         name = f"{uuid.uuid4()}@{NAME}"
         process = subprocess.Popen(
             command_on(HOST, "/usr/sbin/sendmail", "-i", how, "-f", sender, *recipients),
-            stdin=subprocess.PIPE, text=True)
+            stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self._at_work.append(process)
         with process.stdin as mail:
             mail.write(f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n")
