@@ -7,12 +7,16 @@ import time
 from .policyd import listen_in_place_of_policyd, read_netstring
 
 
+class Answer(bytes):
+    """What policyd would never say; the connection stays open."""
+
+
 class FaultProxy:
     """`fault` may be changed at any time:
 
     None (pass on) | `temp` | `cut` (close in the middle of the answer) | `garbage` |
     `hang up` (close instead of answering) | a number (seconds of delay before the answer)
-    | octets (they, and close)
+    | octets (they, and close) | an Answer
 
     With `about`, only questions that contain it are answered with the fault.
     """
@@ -53,14 +57,15 @@ class FaultProxy:
         if fault == "garbage":
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             return False
+        if fault == "temp":
+            fault = Answer(b"TEMP lab says no!")
+        if isinstance(fault, Answer):
+            connection.sendall(_netstring(fault))
+            return True
         if isinstance(fault, bytes):
             connection.sendall(fault)
             return False
-        if fault == "temp":
-            connection.sendall(b"17:TEMP lab says no!,")
-            return True
-        payload = self._policyd.answer(question)
-        answer = b"%d:%s," % (len(payload), payload)
+        answer = _netstring(self._policyd.answer(question))
         if fault == "cut":
             connection.sendall(answer[:len(answer) // 2])
             return False
@@ -68,3 +73,7 @@ class FaultProxy:
             time.sleep(fault)
         connection.sendall(answer)
         return True
+
+
+def _netstring(payload):
+    return b"%d:%s," % (len(payload), payload)
