@@ -5,7 +5,7 @@ import time
 
 from lab.waiting import wait_for
 
-SENDERS = ("postfix", "exim")
+SENDERS = ("postfix", "sendmail", "exim")
 FLOW_SECONDS = 7
 AFTER_EDIT = 3
 POLICY = """{ "version": 1,

@@ -1,6 +1,6 @@
 """Dates decide: an exception is good until it expires, a rule holds from its day on."""
 
-SENDERS = ("postfix", "exim")
+SENDERS = ("postfix", "sendmail", "exim")
 
 
 def run(story):
