@@ -3,10 +3,9 @@
 #include "common/policy/inbound_rule.h"
 #include "common/table/binder.h"
 #include "common/table/loading.h"
+#include "common/table/match_lists.h"
 
 #include <optional>
-#include <set>
-#include <vector>
 
 namespace mta_tls {
 
@@ -24,7 +23,7 @@ public:
 
   void clear();
 
-  const InboundMatch& match() const noexcept { return match_; }
+  InboundMatch match() const;
 
   // False if something was wrong with it, or if it was not there.
   bool is_sound() const noexcept { return is_sound_; }
@@ -35,20 +34,17 @@ public:
 private:
   void begin(const JsonValue& open);
   void end();
-  void add_domain(std::vector<Domain>& domains, std::set<Domain>& known,
-                  const JsonValue& value);
-  void add_network(const JsonValue& value);
   void set_subdomains(const JsonValue& value);
 
   Loading& loading_;
-  InboundMatch match_;
+  MatchList<Domain> senders_;
+  MatchList<IpNetwork> networks_;
+  MatchList<Domain> recipients_;
+  bool include_subdomains_ = false;
   Place place_;
   std::size_t errors_before_ = 0;
   std::optional<Place> subdomains_;
   bool is_sound_ = false;
-  std::set<Domain> senders_;
-  std::set<Domain> recipients_;
-  std::set<IpNetwork> networks_;
   Shape shape_;
 };
 

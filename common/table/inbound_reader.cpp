@@ -125,11 +125,7 @@ InboundRule InboundReader::complete(InboundRule rule, const Place& place) {
 
 void InboundReader::finish_dates(InboundRule& rule) {
   schedule_.finish(rule);
-  auto upkeep = upkeep_.finish();
-  rule.valid_from = upkeep.valid_from;
-  rule.review_by = upkeep.review_by;
-  rule.contact = std::move(upkeep.contact);
-  rule.enabled = upkeep.enabled;
+  upkeep_.finish(rule);
 }
 
 void InboundReader::check_effects(const ObjectKeys& keys) {

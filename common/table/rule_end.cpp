@@ -14,17 +14,9 @@ void RuleReader::end(const JsonValue& open, const ObjectKeys& keys) {
   }
   schedule_.finish(rule_.body);
   finish_policy(keys);
-  finish_upkeep();
+  upkeep_.finish(rule_.body);
   loading_.builder.end_rule(std::move(rule_.body), rule_place(cursor_.at(open.end - 1)),
                             id_of_rule());
-}
-
-void RuleReader::finish_upkeep() {
-  auto upkeep = upkeep_.finish();
-  rule_.body.valid_from = upkeep.valid_from;
-  rule_.body.review_by = upkeep.review_by;
-  rule_.body.contact = std::move(upkeep.contact);
-  rule_.body.enabled = upkeep.enabled;
 }
 
 std::string RuleReader::id_of_rule() const {

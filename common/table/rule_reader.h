@@ -46,7 +46,6 @@ private:
 
   void end(const JsonValue& open, const ObjectKeys& keys);
   void check_excepted(const Written<Domain>& excepted);
-  void finish_upkeep();
   void finish_policy(const ObjectKeys& keys);
   const Profile* use_profile();
   void check_completeness(const ObjectKeys& keys, const Profile* profile) const;

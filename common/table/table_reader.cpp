@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t supported_version = 1;
 constexpr std::size_t most_rules = 0xffff'ffff;
 constexpr std::size_t most_inbound_rules = 100'000;
+constexpr std::size_t most_sender_rules = 100'000;
+constexpr std::size_t most_message_rules = 1000; // each looks at every message
 constexpr std::size_t most_exceptions = 100'000;
 constexpr std::size_t most_imports = 1000;
 
@@ -22,7 +24,8 @@ constexpr std::size_t most_imports = 1000;
 
 TableReader::TableReader(Loading& loading)
     : loading_(loading), defaults_(loading), profiles_(loading), rules_(loading),
-      inbound_(loading), exceptions_(loading), imports_(loading),
+      inbound_(loading), senders_(loading), messages_(loading), exceptions_(loading),
+      imports_(loading),
       shape_{.what = "the policy table",
              .fields = {{.name = "version",
                          .kind = Field::Kind::integer,
@@ -44,6 +47,14 @@ TableReader::TableReader(Loading& loading)
                          .kind = Field::Kind::objects,
                          .shape = &inbound_.shape(),
                          .max_items = most_inbound_rules},
+                        {.name = "senders",
+                         .kind = Field::Kind::objects,
+                         .shape = &senders_.shape(),
+                         .max_items = most_sender_rules},
+                        {.name = "messages",
+                         .kind = Field::Kind::objects,
+                         .shape = &messages_.shape(),
+                         .max_items = most_message_rules},
                         {.name = "exceptions",
                          .kind = Field::Kind::objects,
                          .shape = &exceptions_.shape(),

@@ -6,8 +6,10 @@
 #include "common/table/import_reader.h"
 #include "common/table/inbound_reader.h"
 #include "common/table/loading.h"
+#include "common/table/message_reader.h"
 #include "common/table/profile_reader.h"
 #include "common/table/rule_reader.h"
+#include "common/table/sender_reader.h"
 
 #include <vector>
 
@@ -35,6 +37,8 @@ private:
   ProfileReader profiles_;
   RuleReader rules_;
   InboundReader inbound_;
+  SenderReader senders_;
+  MessageReader messages_;
   ExceptionReader exceptions_;
   ImportReader imports_;
   Shape shape_;

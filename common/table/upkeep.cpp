@@ -2,8 +2,6 @@
 
 #include "common/table/values.h"
 
-#include <utility>
-
 namespace mta_tls {
 
 std::vector<Field> UpkeepReader::fields() {
@@ -40,11 +38,10 @@ void UpkeepReader::set_review_by(const JsonValue& value) {
   }
 }
 
-UpkeepReader::Upkeep UpkeepReader::finish() {
+void UpkeepReader::report_review() {
   if (review_by_ && *upkeep_.review_by <= loading_.now) {
     loading_.report.warning(*review_by_, "this rule was to be reviewed by now");
   }
-  return std::move(upkeep_);
 }
 
 } // namespace mta_tls

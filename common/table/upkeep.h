@@ -6,21 +6,15 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mta_tls {
 
-// Reads "valid_from", "review_by", "contact" and "enabled", which rules of both
-// directions have.
+// Reads "valid_from", "review_by", "contact" and "enabled", which rules of all kinds
+// have.
 class UpkeepReader {
 public:
-  struct Upkeep {
-    std::optional<Instant> valid_from;
-    std::optional<Instant> review_by;
-    std::vector<std::string> contact;
-    bool enabled = true;
-  };
-
   explicit UpkeepReader(Loading& loading) : loading_(loading) {}
   UpkeepReader(const UpkeepReader&) = delete;
   UpkeepReader& operator=(const UpkeepReader&) = delete;
@@ -30,10 +24,25 @@ public:
 
   void clear();
 
-  // Reports a review that is due, and hands over what was read.
-  Upkeep finish();
+  // Reports a review that is due, and writes what was read into the rule.
+  template <class Rule>
+  void finish(Rule& rule) {
+    report_review();
+    rule.valid_from = upkeep_.valid_from;
+    rule.review_by = upkeep_.review_by;
+    rule.contact = std::move(upkeep_.contact);
+    rule.enabled = upkeep_.enabled;
+  }
 
 private:
+  struct Upkeep {
+    std::optional<Instant> valid_from;
+    std::optional<Instant> review_by;
+    std::vector<std::string> contact;
+    bool enabled = true;
+  };
+
+  void report_review();
   void set_valid_from(const JsonValue& value);
   void set_review_by(const JsonValue& value);
 

@@ -51,6 +51,11 @@ bool is_id_character(char c) {
   return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-';
 }
 
+bool is_control(char c) {
+  const auto octet = static_cast<unsigned char>(c);
+  return octet < ' ' || octet == 0x7f;
+}
+
 } // namespace
 
 std::optional<SecurityLevel> parse_level(std::string_view text, const Place& place,
@@ -151,6 +156,11 @@ bool is_id(std::string_view text, const Place& place, Report& report) {
                                     printable(text), most_octets));
   }
   return is_one;
+}
+
+bool is_plain_text(std::string_view text) {
+  return !text.empty() && trim(text) == text &&
+         std::none_of(text.begin(), text.end(), is_control);
 }
 
 std::optional<Domain> listed_domain(std::string_view text) {

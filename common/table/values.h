@@ -28,6 +28,9 @@ std::optional<std::string> parse_ca_file(std::string_view text, const Place& pla
 // What rules, profiles, exceptions and imports are called.
 bool is_id(std::string_view text, const Place& place, Report& report);
 
+// Something within one line, without blanks around it.
+bool is_plain_text(std::string_view text);
+
 // An exact domain, as in "domains". No place: there may be millions of them.
 std::optional<Domain> listed_domain(std::string_view text);
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "common/base/result.h"
+
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// An address in policy.json, in the form in which senders are compared. The error is a
+// whole sentence that says what to write instead.
+Result<std::string, std::string> parse_sender_address(std::string_view text);
+
+} // namespace mta_tls
