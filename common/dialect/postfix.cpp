@@ -131,6 +131,14 @@ OutboundQuestion parse_postfix_key(std::string_view key) {
   return hop ? OutboundQuestion{*hop} : OutboundQuestion{};
 }
 
+OutboundQuestion parse_postfix_forced_key(std::string_view key, SecurityLevel demanded) {
+  // Any name below stands for all of them; this one, not being valid, no table can list.
+  auto question = parse_postfix_key(is_postfix_parent_key(key) ? "-" + std::string(key)
+                                                               : std::string(key));
+  question.demanded = demanded;
+  return question;
+}
+
 void render_postfix_policy(const Decision& decision, std::string& out) {
   std::visit(Overloaded{[&](const NoOpinion&) { out += "NOTFOUND "; },
                         [&](const Require& require) {

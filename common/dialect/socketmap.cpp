@@ -5,6 +5,7 @@
 #include "common/dialect/exim_in.h"
 #include "common/dialect/exim_out.h"
 #include "common/dialect/postfix.h"
+#include "common/dialect/postfix_sender.h"
 #include "common/dialect/sendmail.h"
 #include "common/dialect/sendmail_sts.h"
 
@@ -23,6 +24,13 @@ void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
     return;
   }
   const auto question = parse_postfix_key(key);
+  render_postfix_policy(decide_outbound(snapshot, question, now), reply);
+}
+
+template <SecurityLevel demanded>
+void answer_postfix_forced(std::string_view key, const Snapshot& snapshot, Instant now,
+                           std::string& reply) {
+  const auto question = parse_postfix_forced_key(key, demanded);
   render_postfix_policy(decide_outbound(snapshot, question, now), reply);
 }
 
@@ -45,6 +53,10 @@ void unrecorded(std::string_view key, const Snapshot& snapshot, Instant now,
 constexpr std::array dialects{
     Dialect{"postfix", unrecorded<answer_postfix>},
     Dialect{"QUERY", unrecorded<answer_postfix>},
+    Dialect{"postfix-forced", unrecorded<answer_postfix_forced<SecurityLevel::encrypt>>},
+    Dialect{"postfix-forced-verify",
+            unrecorded<answer_postfix_forced<SecurityLevel::verify>>},
+    Dialect{"postfix-sender", unrecorded<answer_postfix_sender>},
     Dialect{"sendmail", unrecorded<answer_sendmail>},
     Dialect{"sts", unrecorded<answer_sendmail_sts>},
     Dialect{"exim-in", answer_exim_in},

@@ -1,5 +1,6 @@
 #include "common/base/text.h"
 #include "common/dialect/socketmap.h"
+#include "common/policy/raise.h"
 #include "common/policy/snapshot_builder.h"
 #include "common/wire/netstring.h"
 #include "tests/fuzz/invariant.h"
@@ -74,6 +75,17 @@ void add_next_hops(SnapshotBuilder& builder) {
   builder.end_rule(body, {}, "imported");
 }
 
+void add_sender_rules(SnapshotBuilder& builder) {
+  SenderRule rule;
+  rule.match.addresses = {"boss@sender.example"};
+  builder.add_sender_rule(rule);
+  rule.match = {};
+  rule.match.domains = {*Domain::parse("hr.example")};
+  rule.match.include_subdomains = true;
+  rule.level = SecurityLevel::verify;
+  builder.add_sender_rule(rule);
+}
+
 std::shared_ptr<const Snapshot> make_snapshot(bool with_default) {
   SnapshotBuilder builder;
   for (const auto& rule : listed) {
@@ -81,6 +93,7 @@ std::shared_ptr<const Snapshot> make_snapshot(bool with_default) {
   }
   add_idle_rules(builder);
   add_next_hops(builder);
+  add_sender_rules(builder);
   if (with_default) {
     Requirement requirement;
     requirement.level = SecurityLevel::secure;
@@ -255,12 +268,39 @@ void require_sendmail_answer(const Answered& answered) {
   }
 }
 
+bool is_listed_sender(std::string_view key) {
+  const auto sender = to_lower(key);
+  return sender == "boss@sender.example" || sender.ends_with("@hr.example");
+}
+
+void require_sender_answer(const Answered& answered) {
+  const auto reply = answered.reply;
+  const bool is_forced = reply == "OK forcedtls:" || reply == "OK forcedtls-verify:";
+  require(is_forced || reply == "NOTFOUND ", "a sender gets a transport or none", reply);
+  require(is_forced || !is_listed_sender(answered.key), "no rule for a sender is missed",
+          answered.key);
+}
+
+void require_forced_answer(const Snapshot& snapshot, SecurityLevel demanded,
+                           std::string_view key) {
+  std::string reply;
+  answer_socketmap(
+      (demanded == SecurityLevel::verify ? "postfix-forced-verify " : "postfix-forced ") +
+          std::string(key),
+      snapshot, now, reply);
+  const auto level = require_postfix_reply(reply);
+  require(level && keeps_demand(*level, demanded), "a demand is kept", key);
+  const auto least = promised(key);
+  require(!least || satisfies(*level, *least), "a demand never weakens", key);
+}
+
 void require_any_answer(const Answered& answered) {
   require_reply(answered.reply);
 }
 
-constexpr std::array<std::pair<std::string_view, void (*)(const Answered&)>, 4> promises{{
+constexpr std::array<std::pair<std::string_view, void (*)(const Answered&)>, 5> promises{{
     {"postfix", require_postfix_answer},
+    {"postfix-sender", require_sender_answer},
     {"exim-out", require_exim_out_answer},
     {"exim-cert", require_exim_cert_answer},
     {"sendmail", require_sendmail_answer},
@@ -276,6 +316,8 @@ void require_answer(const Snapshot& snapshot, std::string_view request) {
       });
   const auto check = promise == promises.end() ? require_any_answer : promise->second;
   check({snapshot, request, key, reply});
+  require_forced_answer(snapshot, SecurityLevel::encrypt, key);
+  require_forced_answer(snapshot, SecurityLevel::verify, key);
 }
 
 void require_same_for_any_cut(const Snapshot& snapshot, std::string_view stream,

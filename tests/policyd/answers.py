@@ -3,8 +3,9 @@
 from harness import (BANK, FORCED, OK_FORCED, Daemon, Reader, connect, equal, is_closed,
                      netstring, policy, rule, test)
 
-UNKNOWN_MAP = ('PERM unknown map name "{}"; known are: postfix QUERY sendmail sts '
-               'exim-in exim-out exim-cert')
+UNKNOWN_MAP = ('PERM unknown map name "{}"; known are: postfix QUERY '
+               'postfix-forced postfix-forced-verify postfix-sender '
+               'sendmail sts exim-in exim-out exim-cert')
 
 ODD_KEYS = {
     "bank.example": OK_FORCED,

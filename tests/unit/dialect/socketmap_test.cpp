@@ -60,7 +60,8 @@ TEST_CASE("an unknown map is refused, so that mail waits", "[dialect]") {
   }));
   CHECK(answer(*snapshot, request) ==
         "PERM unknown map name \"" + name +
-            "\"; known are: postfix QUERY sendmail sts exim-in exim-out exim-cert");
+            "\"; known are: postfix QUERY postfix-forced postfix-forced-verify "
+            "postfix-sender sendmail sts exim-in exim-out exim-cert");
 }
 
 TEST_CASE("however Postfix writes a domain with a rule, the rule answers", "[dialect]") {
