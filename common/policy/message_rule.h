@@ -5,14 +5,13 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace mta_tls {
 
 // The header field by which the milter has the MTA use the forced transports: "encrypt"
 // or "verify". Nobody else may add it.
-inline constexpr std::string_view forced_marker = "X-MTA-TLS-Forced";
+inline constexpr const char* forced_marker = "X-MTA-TLS-Forced";
 
 // "A message that says so demands TLS", for every recipient: what the trade calls
 // policy-based encryption. Only for mail that our own users send: authenticated, from
