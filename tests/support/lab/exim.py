@@ -13,7 +13,10 @@ CONF_D = EXIM4 / "conf.d"
 LOG = Path("/var/log/exim4/mainlog")
 USER = "Debian-exim"
 PART = re.compile(r"^# -{20,} ([A-Z]+)\n", re.MULTILINE)
-SETTINGS = """
+SETTINGS = EXIM4 / "update-exim4.conf.conf"
+TEMPLATE = EXIM4 / "exim4.conf.template"
+SPLIT = "dc_use_split_config='true'"
+DEFAULTS = """
 dc_eximconfig_configtype='internet'
 dc_other_hostnames='{domains}'
 dc_local_interfaces=''
@@ -41,8 +44,8 @@ def configure(examples, wiring, domains, relay_nets=""):
     """Both our fragments, as their first lines say, and files of conf.d beside them."""
     LOG.parent.mkdir(exist_ok=True)
     shutil.chown(LOG.parent, USER, "adm")
-    (EXIM4 / "update-exim4.conf.conf").write_text(
-        SETTINGS.format(domains=":".join(domains), relay_nets=relay_nets),
+    SETTINGS.write_text(
+        DEFAULTS.format(domains=":".join(domains), relay_nets=relay_nets),
         encoding="ascii")
     for name, text in wiring.items():
         (CONF_D / name).write_text(text, encoding="ascii")
@@ -66,6 +69,23 @@ def changed(name, old, new):
         apply()
 
 
+@contextlib.contextmanager
+def in_a_single_file(examples):
+    """The same configuration as Debian makes it of one file, for a while."""
+    split, template = SETTINGS.read_text(), TEMPLATE.read_text()
+    SETTINGS.write_text(split.replace(SPLIT, SPLIT.replace("true", "false")))
+    TEMPLATE.write_text(_with_parts(
+        template, _parts(examples / "exim" / "inbound.acl"),
+        _parts(examples / "exim" / "outbound.conf")))
+    apply()
+    try:
+        yield
+    finally:
+        SETTINGS.write_text(split)
+        TEMPLATE.write_text(template)
+        apply()
+
+
 def use_transports(fragment, varied):
     (CONF_D / "transport" / "050_mta-tls").write_text(varied(_parts(fragment)["TRANSPORTS"]))
     apply()
@@ -81,15 +101,27 @@ def _parts(fragment):
     return dict(zip(parts[::2], parts[1::2]))
 
 
+def _with_parts(text, inbound, outbound):
+    main = (CONF_D / "main" / "000_lab").read_text()
+    text = text.replace("\nbegin acl\n", f"\n{main}{inbound['MAIN']}{outbound['MAIN']}"
+                                         f"\nbegin acl\n{inbound['ACL']}", 1)
+    for section in ("ROUTERS", "TRANSPORTS"):
+        begin = f"\nbegin {section.lower()}\n"
+        text = text.replace(begin, begin + outbound[section], 1)
+    return _requiring(_requiring(text, "mail"), "rcpt")
+
+
+def _requiring(text, stage):
+    return text.replace(f"\nacl_check_{stage}:\n", f"\nacl_check_{stage}:\n"
+                                                   f"  require acl = acl_mta_tls_{stage}\n", 1)
+
+
 def _apply_inbound(parts):
     (CONF_D / "main" / "01_mta-tls").write_text(parts["MAIN"])
     (CONF_D / "acl" / "01_mta-tls").write_text(parts["ACL"])
     for stage in ("mail", "rcpt"):
         path = CONF_D / "acl" / f"30_exim4-config_check_{stage}"
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(
-            f"\nacl_check_{stage}:\n",
-            f"\nacl_check_{stage}:\n  require acl = acl_mta_tls_{stage}\n", 1))
+        path.write_text(_requiring(path.read_text(encoding="utf-8"), stage))
 
 
 def _apply_outbound(parts):
