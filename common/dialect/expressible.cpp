@@ -66,22 +66,12 @@ std::optional<Shortfall> of_sendmail(const Requirement& requirement) {
 
 // RFC 7672 section 2.2.1 allows for an MX host whose own name alone is signed.
 std::optional<Shortfall> of_exim(const Requirement& requirement) {
-  switch (requirement.level) {
-  case SecurityLevel::dane:
-    return Shortfall{Kind::not_checked, "Exim follows TLSA records only where the MX "
-                                        "record is signed, too: else this is \"may\""};
-  case SecurityLevel::dane_only:
-    return Shortfall{Kind::stricter,
-                     "Exim follows TLSA records only where the MX record is signed, too"};
-  case SecurityLevel::none:
-  case SecurityLevel::may:
-  case SecurityLevel::encrypt:
-  case SecurityLevel::verify:
-  case SecurityLevel::secure:
-  case SecurityLevel::fingerprint:
-    break;
-  }
-  return std::nullopt;
+  return requirement.level == SecurityLevel::dane
+             ? std::optional(
+                   Shortfall{Kind::not_checked,
+                             "Exim follows TLSA records only where the MX record "
+                             "is signed, too: else this is \"may\""})
+             : std::nullopt;
 }
 
 } // namespace

@@ -10,12 +10,24 @@ TCP, UNIX = "inet:127.0.0.1:8461", "/run/mta-tls/socketmap"
 
 def run(story):
     story.use_policy()
+    asked_by_hand(story)
     obeyed(story, "split")
     with exim.in_a_single_file(story.lab.sender.examples):
         obeyed(story, "single")
     unix_socket(story)
     more_options(story)
     story.check(not story.warnings(), "nothing in the panic log", str(story.warnings()))
+
+
+def asked_by_hand(story):
+    """The two commands of README.md."""
+    exim4 = story.lab.sender.run
+    route = exim4("exim4", "-bt", "somebody@good.lab")
+    story.check("router = mta_tls_send, transport = mta_tls_encrypt" in route,
+                "exim4 -bt names the transport", route)
+    answer = exim4("exim4", "-be",
+                   "${readsocket{inet:127.0.0.1:8461}{17:exim-out good.lab,}}")
+    story.check(answer == "18:OK encrypt min=1.2,\n", "exim4 -be asks policyd", answer)
 
 
 def obeyed(story, how):

@@ -29,6 +29,7 @@ def run(story):
     session_is_shared(story)
     left_open(story)
     unreadable_chain(story)
+    long_certificate(story)
     callouts(story)
 
 
@@ -111,6 +112,14 @@ def unreadable_chain(story):
     """Exim does not ask while TLS is set up: it gives up at a certificate of the chain."""
     story.expect(("user@pin.odd-chain.lab", "tls", "an odd chain, a pinned key"),
                  ("user@other.odd-chain.lab", "stopped", "an odd chain, another key"))
+
+
+def long_certificate(story):
+    """One that does not fit into a question is not known."""
+    story.expect(
+        ("user@long-certificate.encrypt.lab", "tls", "a long certificate, forced"),
+        ("user@long-certificate.verify.lab", "stopped", "a long certificate, verify"),
+        ("user@pin.long-certificate.lab", "stopped", "a long certificate, its key pinned"))
 
 
 def callouts(story):

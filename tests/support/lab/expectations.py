@@ -5,8 +5,13 @@
     no-offer, refused, handshake, unproven, no-tlsa
                nothing was said about the mail, and it waits in the sender's queue because
                of just that
+
+A row is a kind of server; "/unsigned" behind it: its domains are in a zone without DNSSEC,
+and only its own name is in a signed one.  What other MTAs than Postfix do is in
+differences.py.
 """
 
+from .differences import word_of
 from .world import LEVELS
 
 TABLE = """
@@ -23,31 +28,9 @@ tlsa-wrong  clear tls       unproven  tls       unproven  unproven  unproven    
 garbage     clear handshake handshake handshake handshake handshake handshake   no-tlsa
 closes      clear handshake handshake handshake handshake handshake handshake   no-tlsa
 refuses     clear clear     clear     refused   refused   refused   refused     no-tlsa
+tlsa/unsigned       clear tls tls      tls unproven unproven unproven no-tlsa
+tlsa-wrong/unsigned clear tls unproven tls unproven unproven unproven no-tlsa
 """
-
-# What another MTA than Postfix does: {name: {(server kind or ANY, level): word}}.
-ANY = ""
-DIFFERENCES = {
-    "postfix": {},
-    # A broken handshake ends in plain text at once where TLS is not forced, and TLSA records
-    # are looked at last where it is.
-    "exim": {(kind, level): word for kind, levels, word in (
-        ("garbage", ("may", "dane"), "clear"),
-        ("closes", ("may", "dane"), "clear"),
-        ("no-tls", ("dane-only",), "no-offer"),
-        ("refuses", ("dane-only",), "refused"),
-        ("tls11", ("dane-only",), "handshake"),
-        ("garbage", ("dane-only",), "handshake"),
-        ("closes", ("dane-only",), "handshake"),
-    ) for level in levels},
-    "sendmail": {
-        ("tls11", "may"): "handshake",  # Debian's OpenSSL speaks nothing that old
-        ("tls11", "dane"): "handshake",
-        ("tlsa-wrong", "dane"): "tls",  # 8.17 looks up no TLSA records
-        (ANY, "dane-only"): "no-tlsa",
-        (ANY, "fingerprint"): "policy",
-    },
-}
 
 VERSION = {"tls12": "TLSv1.2", "tls11": "TLSv1.1"}
 # How the sending MTA's queue begins to say why a mail waits.
@@ -57,7 +40,7 @@ REASON = {
         "refused": "4.7.0 (TLS is required, but host ",
         "handshake": "4.7.5 (Cannot start TLS: handshake failure)",
         "unproven": "4.7.5 (Server certificate not verified)",
-        "no-tlsa": "4.7.5 (no TLSA records found)",
+        "no-tlsa": ("4.7.5 (no TLSA records found)", "4.7.5 (non DNSSEC destination)"),
         "policy": "4.7.5 (client TLS configuration problem)",
     },
     "exim": {
@@ -88,21 +71,30 @@ REASON = {
 
 
 def cells(mta="postfix"):
-    """(server kind, level, word) for every cell of the table, as this MTA fills it."""
+    """(row, level, word) for every cell of the table, as this MTA fills it."""
     for line in TABLE.strip().splitlines()[1:]:
-        kind, *words = line.split()
+        row, *words = line.split()
         for level, word in zip(LEVELS, words, strict=True):
-            others = DIFFERENCES[mta]
-            word = others.get((ANY, level), word)
-            yield kind, level, others.get((kind, level), word)
+            yield row, level, word_of(mta, (row, level), word)
 
 
-def is_met(delivery, word, kind="good"):
+def domain_of(row, level):
+    """Where the mail of a cell goes."""
+    kind, _, zone = row.partition("/")
+    return f"{kind}.{level}.{zone or 'lab'}"
+
+
+def outcome(word):
+    """What a word says of the mail, whatever the reason."""
+    return word if word in ("tls", "clear") else "waits"
+
+
+def is_met(delivery, word, row="good"):
     """True when the delivery went as the word says."""
     if word == "clear":
         return delivery.saw == "plain text" and delivery.fate.status == "sent"
     if word == "tls":
-        return (delivery.saw == VERSION.get(kind, "TLSv1.3")
+        return (delivery.saw == VERSION.get(row, "TLSv1.3")
                 and delivery.fate.status == "sent")
     return (delivery.saw == "nothing" and delivery.fate.status == "deferred"
             and delivery.fate.told.startswith(REASON[delivery.mta][word]))

@@ -60,6 +60,7 @@ class Sender:
     policyd_socket = Path()
     policyd_group = ""
     remembers_hosts = False  # one mail's failure delays others to the same host
+    complaints = ""  # what was said of the fragment as it was put in place
     queued_as = None  # finds a mail's queue id in the answer to its submission
 
     def __init__(self, examples):

@@ -52,6 +52,8 @@ SERVERS = {server.kind: server for server in (
     Server("plain6", "2001:db8::46", real=False, behaviour="plain"),
     Server("odd-chain", "192.0.2.46", real=False, certificate="odd-chain",
            behaviour="serve"),
+    Server("long-certificate", "192.0.2.47", real=False, certificate="long-certificate",
+           behaviour="serve"),
     Server("watch", "192.0.2.44", real=False, certificate="watch", behaviour="serve"),
 ) if HAS_IPV6 or ":" not in server.address}
 
@@ -78,6 +80,9 @@ def certificates(authority):
     made["expired"] = authority.issue_expired("expired", proper("expired"))
     made["self-signed"] = authority.self_signed("self-signed", ["mx.self-signed.lab"])
     made["odd-chain"] = authority.with_odd_chain("odd-chain", ["mx.odd-chain.lab"])
+    made["long-certificate"] = authority.issue(
+        "long-certificate", [*proper("long-certificate"),
+                             *(f"host-{number}.long-certificate.lab" for number in range(250))])
     made["tlsa"] = authority.self_signed("tlsa", ["mx.tlsa.lab"])
     return made
 
@@ -102,8 +107,8 @@ def records(tlsa):
 
 def unsigned_records():
     """A zone without DNSSEC, whose MX hosts lie in the signed one."""
-    return [line for kind in ("tlsa", "tlsa-wrong", "good")
-            for line in _leads_to(f"{kind}.unsigned.", (("10", kind),))]
+    return [line for kind in ("tlsa", "tlsa-wrong", "good") for level in LEVELS
+            for line in _leads_to(f"{kind}.{level}.unsigned.", (("10", kind),))]
 
 
 def _leads_to(domain, exchangers):
