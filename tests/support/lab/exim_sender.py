@@ -56,7 +56,7 @@ class EximSender(Sender):
         exim.configure(self.examples, WIRING, [NAME], "127.0.0.1")
         LOG.symlink_to(exim.LOG)
         subprocess.Popen(
-            command_on(HOST, "exim4", "-bdf", "-q1h"), stdin=subprocess.DEVNULL,
+            command_on(HOST, "exim4", "-bdf"), stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: "daemon started" in self._log.text(), "Exim to start")
 
