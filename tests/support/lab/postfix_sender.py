@@ -58,8 +58,12 @@ class PostfixSender(Sender):
         shutil.copy(path, place)
 
     def set(self, **settings):
-        """Changes main.cf and waits until every process with the old one has ended."""
+        """Changes main.cf."""
         postfix.configure(CONFIGURATION, settings)
+        self.reload()
+
+    def reload(self):
+        """Waits until every process with the old settings has ended."""
         old = postfix.children_of_master(CHROOT)
         self.run("postfix", "reload")
         wait_for(lambda: not old & postfix.children_of_master(CHROOT),

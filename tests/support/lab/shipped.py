@@ -14,6 +14,12 @@ def check(story, fragment):
     story.check(not complaints, "postconf does not complain", complaints)
 
 
+def run(*command):
+    """What a command says; nothing if it fails, as a look-up in vain does."""
+    return subprocess.run(command, check=False, capture_output=True,
+                          text=True).stdout.strip()
+
+
 def postconf(*arguments):
     return subprocess.run(["postconf", *arguments], check=True, capture_output=True,
                           text=True)
