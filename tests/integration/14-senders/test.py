@@ -183,12 +183,22 @@ def policyd_down(story):
         story.check(said.startswith("451 4.3.0 "), f"{sender} is to try again", said)
     said = refusal(lab, SENDER["encrypt"], "root@mta.lab.test")
     story.check(said == "", "recipients on this host are not asked about", said)
+    curious(story)
     lab.sender.flush()
     waiting(story, taken)
     lab.policyd.start()
     for name, queue_id in taken.items():
         recovered(story, name, queue_id)
     lab.sender.set(**PATIENT)
+
+
+def curious(story):
+    """Restrictions that look at the sender make Postfix ask whatever the recipient."""
+    story.lab.sender.set(smtpd_sender_restrictions="reject_unknown_sender_domain")
+    said = refusal(story.lab, "anybody@good.lab", "root@mta.lab.test")
+    story.check(said.startswith("451 4.3.0 "), "unless a restriction asks about senders",
+                said)
+    story.lab.sender.set(smtpd_sender_restrictions="")
 
 
 def refusal(lab, sender, recipient):
