@@ -35,6 +35,7 @@ DIFFERENCES = (
                "Sendmail speaks nothing older than TLS 1.2 with Debian's OpenSSL, so mail "
                "to a server that offers no more waits, even where TLS is not forced."),
     Difference("sendmail", ("tlsa-wrong", "tlsa-wrong/unsigned"), ("dane",), "tls", NO_DANE),
+    Difference("sendmail", ("tlsa-no-tls",), ("dane",), "clear", NO_DANE),
     Difference("sendmail", ANY, ("dane-only",), "no-tlsa", NO_DANE),
     Difference("sendmail", ANY, ("fingerprint",), "policy",
                "Sendmail tells nobody the key of a certificate: mail at level "

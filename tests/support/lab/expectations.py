@@ -25,6 +25,7 @@ tls12       clear tls       tls       tls       tls       tls       unproven    
 tls11       clear tls       tls       handshake handshake handshake handshake   no-tlsa
 tlsa        clear tls       tls       tls       unproven  unproven  unproven    tls
 tlsa-wrong  clear tls       unproven  tls       unproven  unproven  unproven    unproven
+tlsa-no-tls clear clear     no-offer  no-offer  no-offer  no-offer  no-offer    no-offer
 garbage     clear handshake handshake handshake handshake handshake handshake   no-tlsa
 closes      clear handshake handshake handshake handshake handshake handshake   no-tlsa
 refuses     clear clear     clear     refused   refused   refused   refused     no-tlsa

@@ -45,6 +45,7 @@ SERVERS = {server.kind: server for server in (
     Server("tls11", "192.0.2.27", certificate="tls11", options=TLS11),
     Server("tlsa", "192.0.2.28", certificate="tlsa"),
     Server("tlsa-wrong", "192.0.2.29"),
+    Server("tlsa-no-tls", "192.0.2.30", options=NO_TLS),
     Server("garbage", "192.0.2.41", real=False, behaviour="garbage"),
     Server("closes", "192.0.2.42", real=False, behaviour="close"),
     Server("refuses", "192.0.2.43", real=False, behaviour="refuse"),
@@ -101,7 +102,8 @@ def records(tlsa):
     for domain, kind in IDN.items():
         lines += _leads_to(f"{domain}.", (("10", kind),))
     lines.append(f"_25._tcp.mx.tlsa.lab. TLSA 3 1 1 {tlsa}")
-    lines.append(f"_25._tcp.mx.tlsa-wrong.lab. TLSA 3 1 1 {'00' * 32}")
+    for kind in ("tlsa-wrong", "tlsa-no-tls"):
+        lines.append(f"_25._tcp.mx.{kind}.lab. TLSA 3 1 1 {'00' * 32}")
     return lines
 
 
