@@ -1,0 +1,171 @@
+#include "common/doctor/postfix_checks.h"
+#include "common/doctor/postfix_maps.h"
+#include "common/doctor/some_of.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace mta_tls::doctor {
+
+namespace {
+
+constexpr std::string_view maps_parameter = "smtp_tls_policy_maps";
+
+// The list with policyd in front of all other tables.
+std::string policyd_first(const PostfixCase& about) {
+  std::string first;
+  std::string others;
+  for (const auto element : list_elements(about.value(maps_parameter))) {
+    const auto map = socket_map_of(element);
+    auto& side = map && is_policy_name(map->name) ? first : others;
+    side += side.empty() ? "" : ", ";
+    side += element;
+  }
+  return set_main(about, fmt::format("{} = {}, {}", maps_parameter, first, others));
+}
+
+// A name that stands for those below a parent that a table has an entry for.
+std::string name_below(std::string_view dotted) {
+  return "mta-tls-doctor" + std::string(dotted);
+}
+
+std::string words_of(std::optional<SecurityLevel> level) {
+  return level ? fmt::format("\"{}\"", word(*level)) : "no level that Postfix knows";
+}
+
+// True if another table keeps policyd's promise for the name from being kept.
+bool is_shadowed(const PostfixCase& about, std::string_view name, const Found& found) {
+  const auto promised = policy_level(about, name);
+  return !found.is_ours && promised && found.level && !satisfies(*found.level, *promised);
+}
+
+// Every name of which it is known that another table has an answer.
+template <class F>
+void for_each_entry(const PostfixCase& about, F f) {
+  for (const auto element : list_elements(about.value(maps_parameter))) {
+    if (const auto* table = about.host.table(element)) {
+      for (const auto& [key, value] : table->entries) {
+        f(*table, key);
+      }
+    }
+  }
+}
+
+struct Shadow {
+  std::string table;
+  std::optional<SecurityLevel> level; // of the first name
+  SecurityLevel promised;
+  std::vector<std::string> names;
+};
+
+void look_for_shadows(const PostfixCase& about, Report& report) {
+  std::vector<Shadow> shadows; // by table
+  for_each_entry(about, [&](const TableFact& table, const std::string& key) {
+    const auto found = find_policy(about, key);
+    if (!found || without_proxy(found->table) != table.table ||
+        !is_shadowed(about, key, *found)) {
+      return;
+    }
+    if (shadows.empty() || shadows.back().table != table.table) {
+      shadows.push_back({table.table, found->level, *policy_level(about, key), {}});
+    }
+    shadows.back().names.push_back(key);
+  });
+  for (const auto& shadow : shadows) {
+    report.add(in_main(about, maps_parameter),
+               fmt::format("{} answers before policyd does: {} goes out at {}, not at "
+                           "\"{}\" as the policy says.",
+                           shadow.table, some_of(shadow.names), words_of(shadow.level),
+                           word(shadow.promised)),
+               policyd_first(about));
+  }
+}
+
+void look_for_earlier(const PostfixCase& about, Report& report) {
+  const auto elements = list_elements(about.value(maps_parameter));
+  for (const auto element : elements) {
+    const auto map = socket_map_of(element);
+    if (map && is_policy_name(map->name)) {
+      return;
+    }
+    if (policy_map(about.value(maps_parameter))) {
+      report.add(in_main(about, maps_parameter),
+                 fmt::format("{} stands before policyd: what it has an entry for, now or "
+                             "later, is not asked of policyd.",
+                             without_proxy(element)),
+                 policyd_first(about));
+    }
+  }
+}
+
+// What an entry of another table promises, if the name it is about gets less. Postfix
+// tries every table with the full name before any with a parent.
+std::optional<Found> what_overrules(const PostfixCase& about, const std::string& key,
+                                    SecurityLevel promised) {
+  const auto name = key.starts_with('.') ? name_below(key) : key;
+  const auto policy = policy_level(about, name);
+  const auto found = find_policy(about, name);
+  if (!policy || !found || !found->is_ours || satisfies(*policy, promised)) {
+    return std::nullopt;
+  }
+  return found;
+}
+
+template <class Wanted>
+void look_for_overruled(const PostfixCase& about, Report& report, Wanted wanted,
+                        std::string_view meaning) {
+  for (const auto element : list_elements(about.value(maps_parameter))) {
+    const auto* table = about.host.table(element);
+    std::vector<std::string> keys;
+    for (const auto& [key, value] :
+         table ? table->entries : std::vector<std::pair<std::string, std::string>>{}) {
+      const auto level = level_of(value.substr(0, value.find_first_of(" \t,")));
+      if (wanted(key) && level && what_overrules(about, key, *level)) {
+        keys.push_back(key);
+      }
+    }
+    if (!keys.empty()) {
+      report.add(
+          in_main(about, maps_parameter),
+          fmt::format("{}: {} {}", table->table, some_of(keys), meaning),
+          "put these domains into policy.json, with \"include_subdomains\" for names\n"
+          "that begin with a dot, and take them out of " +
+              table->table);
+    }
+  }
+}
+
+void look_for_overruled_parents(const PostfixCase& about, Report& report) {
+  look_for_overruled(
+      about, report, [](const std::string& key) { return key.starts_with('.'); },
+      "does not hold: Postfix looks for an entry of a parent only where nobody has an "
+      "answer for the name itself, and policyd has one, a weaker one.");
+}
+
+void look_for_overruled_names(const PostfixCase& about, Report& report) {
+  look_for_overruled(
+      about, report, [](const std::string& key) { return !key.starts_with('.'); },
+      "is not looked at: policyd stands before this table and has an answer, a weaker "
+      "one.");
+}
+
+constexpr std::array<Check<PostfixCase>, 4> checks{{
+    {"POSTFIX_MAP_SHADOWED", Severity::critical,
+     "another table answers first, and less than the policy says", look_for_shadows},
+    {"POSTFIX_MAP_EARLIER", Severity::note, "another table stands before policyd",
+     look_for_earlier},
+    {"POSTFIX_PARENT_BYPASSED", Severity::critical,
+     "an entry \".parent\" of another table that does not hold",
+     look_for_overruled_parents},
+    {"POSTFIX_ENTRY_OVERRULED", Severity::critical,
+     "policyd's answer hides another table's stricter one", look_for_overruled_names},
+}};
+
+} // namespace
+
+PostfixChecks postfix_shadow_checks() {
+  return checks;
+}
+
+} // namespace mta_tls::doctor
