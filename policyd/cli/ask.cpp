@@ -73,6 +73,12 @@ awaitable<std::string> converse(Address address, std::string request,
   co_return co_await receive_netstring(socket, longest_reply);
 }
 
+template <class Address>
+awaitable<std::string> connect_and_close(Address address, asio::io_context& loop) {
+  co_await connect_to(std::move(address), loop);
+  co_return std::string();
+}
+
 // Asio has a category of its own for errno, which compares unequal to every std::errc.
 std::error_code code_of(const std::exception_ptr& failure) {
   try {
@@ -84,13 +90,10 @@ std::error_code code_of(const std::exception_ptr& failure) {
   }
 }
 
-} // namespace
-
-Result<std::string, std::error_code> ask(const Peer& peer, std::string_view request,
-                                         std::size_t longest_reply,
-                                         std::chrono::seconds deadline) {
-  std::string netstring;
-  append_netstring(netstring, request);
+// Runs what `start` makes of the peer's address, until it ends or the deadline has come.
+template <class Start>
+Result<std::string, std::error_code> run(const Peer& peer, std::chrono::seconds deadline,
+                                         Start start) {
   std::exception_ptr failure;
   std::optional<std::string> reply;
   const auto done = [&](std::exception_ptr error, std::string payload) {
@@ -98,11 +101,7 @@ Result<std::string, std::error_code> ask(const Peer& peer, std::string_view requ
     reply = std::move(payload);
   };
   asio::io_context loop;
-  std::visit(
-      [&](const auto& place) {
-        co_spawn(loop, converse(place, netstring, longest_reply, loop), done);
-      },
-      peer);
+  std::visit([&](const auto& place) { co_spawn(loop, start(place, loop), done); }, peer);
   loop.run_for(deadline);
   if (!reply) {
     return Unexpected{std::make_error_code(std::errc::timed_out)};
@@ -111,6 +110,25 @@ Result<std::string, std::error_code> ask(const Peer& peer, std::string_view requ
     return Unexpected{code_of(failure)};
   }
   return *std::move(reply);
+}
+
+} // namespace
+
+Result<std::string, std::error_code> ask(const Peer& peer, std::string_view request,
+                                         std::size_t longest_reply,
+                                         std::chrono::seconds deadline) {
+  std::string netstring;
+  append_netstring(netstring, request);
+  return run(peer, deadline, [&](const auto& place, asio::io_context& loop) {
+    return converse(place, netstring, longest_reply, loop);
+  });
+}
+
+std::error_code try_to_connect(const Peer& peer, std::chrono::seconds deadline) {
+  const auto reached = run(peer, deadline, [](const auto& place, asio::io_context& loop) {
+    return connect_and_close(place, loop);
+  });
+  return reached ? std::error_code() : reached.error();
 }
 
 } // namespace mta_tls

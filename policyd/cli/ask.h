@@ -18,4 +18,7 @@ Result<std::string, std::error_code> ask(const Peer& peer, std::string_view requ
                                          std::size_t longest_reply,
                                          std::chrono::seconds deadline);
 
+// Whether anybody listens there: no error, or the one that ask() would give.
+std::error_code try_to_connect(const Peer& peer, std::chrono::seconds deadline);
+
 } // namespace mta_tls

@@ -6,6 +6,7 @@
 #include "policyd/cli/check.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/diff.h"
+#include "policyd/cli/doctor/doctor.h"
 #include "policyd/cli/explain_command.h"
 #include "policyd/cli/help.h"
 #include "policyd/cli/levels.h"
@@ -37,6 +38,10 @@ public:
   // The command that was typed, as far as one was recognised: "mta-tls check".
   std::string command_line() const;
   bool has_command() const { return !app_.get_subcommands().empty(); }
+  // A monitoring plug-in that is called wrongly knows nothing.
+  ExitCode code_of_misuse() const {
+    return app_.got_subcommand("doctor") ? ExitCode::unknown : ExitCode::usage;
+  }
   std::vector<std::string> commands() const;
 
 private:
@@ -55,6 +60,7 @@ private:
   void add_status();
   void add_reload();
   void add_levels();
+  void add_doctor();
 
   Console& console_;
   CLI::App app_;
@@ -66,6 +72,7 @@ private:
   DiffOptions diff_{{}, {}, false, now_};
   std::string status_;
   ReloadOptions reload_;
+  DoctorOptions doctor_;
 };
 
 Arguments::Arguments(Console& console)
@@ -85,6 +92,7 @@ Arguments::Arguments(Console& console)
   add_status();
   add_reload();
   add_levels();
+  add_doctor();
 }
 
 CLI::App* Arguments::add(const std::string& name, std::string_view what,
@@ -224,6 +232,34 @@ void Arguments::add_levels() {
       [this] { return levels(console_); });
 }
 
+void Arguments::add_doctor() {
+  auto* app = add("doctor", "What on this host would break or undo the policy.",
+                  help::doctor, [this] { return doctor_command(doctor_, console_); });
+  doctor_.policy = "/etc/mta-tls/policy.json";
+  app->add_option("--policy", doctor_.policy, "The policy file,\n" + doctor_.policy)
+      ->type_name("FILE");
+  app->add_option("--mta", doctor_.survey.mtas,
+                  "Look at this MTA only: postfix,\nsendmail or exim; may be repeated")
+      ->check(CLI::IsMember({"postfix", "sendmail", "exim"}).description(""))
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  app->add_option("--config-dir", doctor_.survey.folder,
+                  "Where the configuration is, if not\nwhere the MTA has it by default")
+      ->type_name("DIR");
+  app->add_option(
+         "--control", doctor_.survey.controls,
+         "A daemon's control socket; may be\nrepeated; else those in /run/mta-tls")
+      ->allow_extra_args(false)
+      ->type_name("unix:PATH");
+  app->add_option("--ignore", doctor_.ignored, "Leave this finding out; may be\nrepeated")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+  app->add_flag("--offline", doctor_.survey.offline,
+                "The configuration alone: ask no\ndaemon, look for no file or socket");
+  app->add_flag("--verbose", doctor_.verbose, "Tell what was looked at, too");
+  app->add_flag("--list", doctor_.list, "Every kind of finding, and stop");
+}
+
 std::string Arguments::command_line() const {
   const auto chosen = app_.get_subcommands();
   return chosen.empty() ? "mta-tls" : "mta-tls " + chosen.front()->get_name();
@@ -270,7 +306,7 @@ ExitCode fail_usage(const Arguments& arguments, const CLI::ParseError& error, in
                ? printable(error.what(), longest_text)
                : "a command is missing: " + join(arguments.commands(), ", ");
   }
-  return fail(console, ExitCode::usage,
+  return fail(console, arguments.code_of_misuse(),
               fmt::format("{} (see {} --help)", text, arguments.command_line()));
 }
 

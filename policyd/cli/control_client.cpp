@@ -31,16 +31,6 @@ std::string_view advice(std::error_code error) {
   return "";
 }
 
-std::string reason(std::error_code error, std::chrono::seconds deadline) {
-  if (error == std::errc::timed_out) {
-    return fmt::format("no answer within {} s", deadline.count());
-  }
-  if (error == asio::error::eof) {
-    return "it closed the connection without an answer";
-  }
-  return error.message();
-}
-
 ExitCode show_reply(const ControlRequest& request, const std::string& reply,
                     Console& console,
                     const std::function<ExitCode(const std::string&)>& show) {
@@ -55,10 +45,20 @@ ExitCode show_reply(const ControlRequest& request, const std::string& reply,
 
 } // namespace
 
+std::string error_reason(std::error_code error, std::chrono::seconds deadline) {
+  if (error == std::errc::timed_out) {
+    return fmt::format("no answer within {} s", deadline.count());
+  }
+  if (error == asio::error::eof) {
+    return "it closed the connection without an answer";
+  }
+  return error.message();
+}
+
 std::string unreachable_text(std::string_view address, std::error_code error,
                              std::chrono::seconds deadline) {
   return fmt::format("cannot ask {}: {}{}", printable(address, longest_path),
-                     reason(error, deadline), advice(error));
+                     error_reason(error, deadline), advice(error));
 }
 
 ExitCode ask_daemon(const ControlRequest& request, Console& console,

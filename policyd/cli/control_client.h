@@ -26,6 +26,9 @@ struct ControlRequest {
 ExitCode ask_daemon(const ControlRequest& request, Console& console,
                     const std::function<ExitCode(const std::string& result)>& show);
 
+// "no answer within 10 s", "Connection refused"
+std::string error_reason(std::error_code error, std::chrono::seconds deadline);
+
 // "cannot ask unix:/x: Connection refused (nobody listens there: …)"
 std::string unreachable_text(std::string_view address, std::error_code error,
                              std::chrono::seconds deadline);

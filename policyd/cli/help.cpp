@@ -17,7 +17,8 @@ Exit codes:
   3     -              -               no daemon   no daemon   no daemon no daemon
   (1) with --strict: or warnings   (2) the old table stays in force
   (3) a file that cannot be loaded, or a target that is no address
-  Wrong arguments: 2, for every command. levels: always 0.
+  Wrong arguments: 2, for every command but doctor, which speaks as monitoring plug-ins
+  do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0.
 
 With --json each command writes one JSON object to standard output; what went wrong is
 {"error": "text"}, with the same exit code. Colours appear on a terminal only, and not
@@ -127,5 +128,27 @@ const std::string_view levels = R"(Example:
 Exit code: 0.
 --json: levels [level, aliases, meaning, forces_tls, elsewhere {postfix, sophos, cisco,
   exchange, google, exim, sendmail}], notes. null: that product cannot say it.)";
+
+const std::string_view doctor =
+    R"(Looks at the MTA that is here (Postfix, Sendmail, Exim; all of them, if there are several)
+and at the policy, and finds what would break what the policy promises, or undo it. It asks
+the daemons as the MTA does. It changes nothing and sends no mail. Run it as root: what it
+may not see is reported as such, and never passed over.
+
+Each finding has an ID that stays the same, the place, what it means for mail, and the
+command or line that mends it.
+
+Examples:
+  mta-tls doctor
+  mta-tls doctor --mta postfix --config-dir /etc/postfix-out    a second instance
+  mta-tls doctor --offline --config-dir copy-of/etc/postfix     another host's folder
+  mta-tls doctor --ignore POSTFIX_RELAYHOST_FORCED              known, and accepted
+
+Exit code, as of a monitoring plug-in, whose first line is the summary: 0 OK, perhaps with
+  notes; 1 WARNING; 2 CRITICAL; 3 UNKNOWN: something could not be looked at, or the
+  arguments are wrong.
+--json: state, critical, unknown, warnings, notes (counts), policy, mtas [mta, version,
+  configuration], findings [id, severity, where, meaning, mend]; with --verbose looked_at.
+--list --json: findings [id, severity, title].)";
 
 } // namespace mta_tls::help

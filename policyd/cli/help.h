@@ -13,5 +13,6 @@ extern const std::string_view diff;
 extern const std::string_view status;
 extern const std::string_view reload;
 extern const std::string_view levels;
+extern const std::string_view doctor;
 
 } // namespace mta_tls::help

@@ -45,7 +45,7 @@ TEST_CASE("with --json a usage error is JSON on standard output", "[cli]") {
 
 TEST_CASE("every help fits the page and tells the exit codes", "[cli]") {
   const auto* command = GENERATE("check", "explain", "query", "diff", "status", "reload",
-                                 "levels", "--version");
+                                 "levels", "doctor", "--version");
   const auto ran = run({command, "--help"});
 
   CHECK(ran.code == ExitCode::fine);

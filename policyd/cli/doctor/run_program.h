@@ -1,0 +1,32 @@
+#pragma once
+
+#include "common/base/result.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mta_tls::doctor {
+
+struct Ended {
+  int status = 0; // its exit status; 128 and more: a signal
+  std::string out;
+  std::string err;
+};
+
+inline constexpr std::chrono::seconds program_limit{10};
+
+// Runs a program, without a shell, with `input` on its standard input, until it ends. The
+// error is a sentence without a full stop: it cannot be started, runs longer than `limit`
+// (it is killed then, with what it has started), or writes without end.
+Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
+                                       std::string_view input = {},
+                                       std::chrono::milliseconds limit = program_limit);
+
+// The path of an MTA's program: where PATH leads, or in one of the usual folders, which a
+// monitoring system's PATH may lack.
+std::optional<std::string> find_program(std::string_view name);
+
+} // namespace mta_tls::doctor
