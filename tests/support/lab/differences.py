@@ -32,9 +32,11 @@ DIFFERENCES = (
                "Exim follows TLSA records only where the MX record is signed, too: else "
                "`dane` is `may`."),
     Difference("sendmail", ("tls11",), ("may", "dane"), "handshake",
-               "Sendmail speaks nothing older than TLS 1.2 with Debian's OpenSSL, so mail "
-               "to a server that offers no more waits, even where TLS is not forced."),
-    Difference("sendmail", ("tlsa-wrong", "tlsa-wrong/unsigned"), ("dane",), "tls", NO_DANE),
+               "Sendmail speaks nothing older than TLS 1.2 with Debian's OpenSSL, so "
+               "mail to a server that offers no more waits, even where TLS is not "
+               "forced."),
+    Difference("sendmail", ("tlsa-wrong", "tlsa-wrong/unsigned"), ("dane",), "tls",
+               NO_DANE),
     Difference("sendmail", ("tlsa-no-tls",), ("dane",), "clear", NO_DANE),
     Difference("sendmail", ANY, ("dane-only",), "no-tlsa", NO_DANE),
     Difference("sendmail", ANY, ("fingerprint",), "policy",

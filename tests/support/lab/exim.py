@@ -87,7 +87,8 @@ def in_a_single_file(examples):
 
 
 def use_transports(fragment, varied):
-    (CONF_D / "transport" / "050_mta-tls").write_text(varied(_parts(fragment)["TRANSPORTS"]))
+    shipped = _parts(fragment)["TRANSPORTS"]
+    (CONF_D / "transport" / "050_mta-tls").write_text(varied(shipped))
     apply()
 
 
@@ -112,8 +113,8 @@ def _with_parts(text, inbound, outbound):
 
 
 def _requiring(text, stage):
-    return text.replace(f"\nacl_check_{stage}:\n", f"\nacl_check_{stage}:\n"
-                                                   f"  require acl = acl_mta_tls_{stage}\n", 1)
+    acl = f"\nacl_check_{stage}:\n"
+    return text.replace(acl, f"{acl}  require acl = acl_mta_tls_{stage}\n", 1)
 
 
 def _apply_inbound(parts):
