@@ -44,9 +44,13 @@ bool are_same(std::string_view next_hop, std::string_view domain) {
                     : equals_ignoring_case(next_hop, domain);
 }
 
-void go_away(Route& route, Mta mta, std::string_view host) {
-  route.next_hop = mta == Mta::postfix ? host : route.domain;
+void go_away(Route& route, const RouteQuestion& question, std::string_view host) {
+  const bool is_sendmail = question.mta == Mta::sendmail;
+  route.next_hop = is_sendmail ? std::string_view(route.domain) : host;
   route.is_own_way = are_same(route.next_hop, route.domain);
+  if (is_sendmail) {
+    route.sender = question.sender;
+  }
   if (!route.next_hop.empty()) {
     route.kind = Route::Kind::away;
   }
@@ -54,23 +58,24 @@ void go_away(Route& route, Mta mta, std::string_view host) {
 
 } // namespace
 
-Route route_of(Mta mta, std::string_view recipient, const Macros& macros,
-               const std::vector<std::string>& local_mailers, bool is_local_submission) {
+Route route_of(const RouteQuestion& question, const Macros& macros) {
   constexpr std::string_view none;
+  const auto mta = question.mta;
   const auto address = macros.get("{rcpt_addr}").value_or(none);
   const auto mailer = macros.get("{rcpt_mailer}").value_or(none);
   Route route;
-  route.domain = domain_of_address(address.empty() ? recipient : address, none);
+  route.domain = domain_of_address(address.empty() ? question.recipient : address, none);
   route.transport = mailer;
   if (mta == Mta::unknown || mailer.empty()) {
-    route.kind = is_local_submission ? Route::Kind::never_told : Route::Kind::untold;
+    route.kind =
+        question.is_local_submission ? Route::Kind::never_told : Route::Kind::untold;
     return route;
   }
   route.forced = forced_by(mta, mailer);
-  if (contains(local_mailers, mailer) || delivers_here(mta, mailer)) {
+  if (contains(question.local_mailers, mailer) || delivers_here(mta, mailer)) {
     route.kind = Route::Kind::here;
   } else if (route.forced || is_smtp(mta, mailer)) {
-    go_away(route, mta, macros.get("{rcpt_host}").value_or(none));
+    go_away(route, question, macros.get("{rcpt_host}").value_or(none));
   } else {
     route.kind = Route::Kind::strange;
   }

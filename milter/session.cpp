@@ -187,6 +187,7 @@ void Session::begin_demands(std::string_view sender, const Macros& macros) {
   submitter.is_ours = facts_.authenticated || facts_.local_submission;
   submitter.client = facts_.client;
   submitter.addresses = sender_addresses(sender, value_or_empty(macros, "{mail_addr}"));
+  message_->resolved_sender = kept(submitter.addresses.back(), max_address_octets);
   if (facts_.authenticated) {
     message_->user = kept(value_or_empty(macros, "{auth_authen}"), max_address_octets);
     submitter.user = message_->user;
@@ -196,10 +197,10 @@ void Session::begin_demands(std::string_view sender, const Macros& macros) {
 
 void Session::note_route(std::string_view recipient, const Macros& macros) {
   if (message_->demands->are_possible()) {
-    message_->demands->add_recipient(route_of(mta_, recipient, macros,
-                                              host_.options().local_mailers,
-                                              facts_.local_submission),
-                                     host_.now());
+    const auto route = route_of({mta_, message_->resolved_sender, recipient,
+                                 facts_.local_submission, host_.options().local_mailers},
+                                macros);
+    message_->demands->add_recipient(route, host_.now());
   }
 }
 

@@ -7,17 +7,17 @@ namespace mta_tls {
 
 namespace {
 
-// What the table has in force for the next hop; nullopt: nothing.
+// What the MTA is answered when it asks; nullopt: that the table has no opinion.
 std::optional<SecurityLevel> level_of(const Route& route, const Snapshot& table,
                                       Instant now) {
   auto next_hop = NextHop::parse(route.next_hop);
-  const OutboundQuestion question{next_hop ? std::optional(*std::move(next_hop))
-                                           : std::nullopt};
+  OutboundQuestion question{next_hop ? std::optional(*std::move(next_hop))
+                                     : std::nullopt};
+  question.demanded = route.forced;
+  if (route.sender) {
+    question.sender = OutboundSender{*route.sender, {}};
+  }
   return level_in_force(decide_outbound(table, question, now));
-}
-
-bool keeps(std::optional<SecurityLevel> offered, SecurityLevel demanded) {
-  return offered && keeps_demand(*offered, demanded);
 }
 
 Reach reach_of(const Route& route, std::optional<SecurityLevel> level,
@@ -33,7 +33,7 @@ Reach reach_of(const Route& route, std::optional<SecurityLevel> level,
   case Route::Kind::away:
     break;
   }
-  if (keeps(level, demanded) || keeps(route.forced, demanded)) {
+  if (level && keeps_demand(*level, demanded)) {
     return route.is_own_way ? Reach::kept : Reach::kept_elsewhere;
   }
   return route.is_own_way ? Reach::forceable : Reach::unforceable;

@@ -11,7 +11,7 @@ namespace mta_tls {
 // What a demand comes to for one recipient.
 enum class Reach {
   here,           // nothing is to be forced
-  kept,           // the table, or the transport, forces what is demanded
+  kept,           // what the MTA is answered forces what is demanded
   kept_elsewhere, // … on a way that the forced transport would not take
   forceable,      // not so, but the forced transport takes the same way
   unforceable,    // not so, and the forced transport would take another way

@@ -23,8 +23,10 @@ struct Route {
   std::string next_hop;  // whose policy the MTA asks for; `away` only
   // The next hop is the recipient's own domain: the forced transport takes the same way.
   bool is_own_way = false;
-  // The transport itself forces TLS, whatever is asked.
+  // What the MTA tells beside the next hop when it asks: that the transport is one that
+  // forces TLS; who sends.
   std::optional<SecurityLevel> forced;
+  std::optional<std::string> sender;
 };
 
 } // namespace mta_tls

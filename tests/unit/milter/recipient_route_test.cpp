@@ -15,16 +15,20 @@ MacroMap rcpt_macros(const std::string& mailer, const std::string& host,
       {{"{rcpt_mailer}", mailer}, {"{rcpt_host}", host}, {"{rcpt_addr}", address}});
 }
 
+const std::vector<std::string> local_mailers{"dovecot"};
+
 Route by_postfix(const std::string& mailer, const std::string& host = "bank.example",
                  const std::string& address = "a@bank.example") {
-  return route_of(Mta::postfix, "<a@bank.example>", rcpt_macros(mailer, host, address),
-                  {"dovecot"});
+  return route_of(
+      {Mta::postfix, "me@ours.example", "<a@bank.example>", false, local_mailers},
+      rcpt_macros(mailer, host, address));
 }
 
 Route by_sendmail(const std::string& mailer, const std::string& host = "bank.example.",
                   const std::string& address = "a@bank.example") {
-  return route_of(Mta::sendmail, "<a@bank.example>", rcpt_macros(mailer, host, address),
-                  {"dovecot"});
+  return route_of(
+      {Mta::sendmail, "me@ours.example", "<a@bank.example>", false, local_mailers},
+      rcpt_macros(mailer, host, address));
 }
 
 } // namespace
@@ -87,6 +91,8 @@ TEST_CASE("Postfix's policy is about the next hop, Sendmail's about the domain",
   const auto hosted = by_sendmail("relay", "relay.example.");
   CHECK(hosted.next_hop == "bank.example");
   CHECK(hosted.is_own_way);
+  CHECK_FALSE(relayed.sender);
+  CHECK(hosted.sender == "me@ours.example");
 }
 
 TEST_CASE("the forced transport takes the way of a recipient's own domain alone",
@@ -108,8 +114,9 @@ TEST_CASE("the forced transport takes the way of a recipient's own domain alone"
 
 TEST_CASE("a recipient is where the MTA resolves it to, not what the peer wrote",
           "[milter]") {
-  const auto route = route_of(Mta::postfix, "<a%bank.example@ours.example>",
-                              rcpt_macros("smtp", "bank.example", "a@bank.example"), {});
+  const auto route =
+      route_of({Mta::postfix, "", "<a%bank.example@ours.example>", false, local_mailers},
+               rcpt_macros("smtp", "bank.example", "a@bank.example"));
   CHECK(route.domain == "bank.example");
   CHECK(route.is_own_way);
 }
@@ -123,13 +130,14 @@ TEST_CASE("Postfix shows in the transport that its sender map has forced TLS alr
 
 TEST_CASE("where the MTA does not tell, nobody knows, and for sendmail(1) never",
           "[milter]") {
-  const MacroMap none;
-  CHECK(route_of(Mta::postfix, "<a@x.example>", none, {}).kind == Route::Kind::untold);
-  CHECK(route_of(Mta::postfix, "a@x.example", none, {}, true).kind ==
-        Route::Kind::never_told);
-  CHECK(route_of(Mta::postfix, "a@x.example", none, {}).domain == "x.example");
-  CHECK(route_of(Mta::unknown, "<a@x.example>", rcpt_macros("local", "x", "a@x"), {})
-            .kind == Route::Kind::untold);
+  const auto asked = [](Mta mta, const MacroMap& macros, bool is_local_submission) {
+    return route_of({mta, "", "a@x.example", is_local_submission, local_mailers}, macros);
+  };
+  CHECK(asked(Mta::postfix, {}, false).kind == Route::Kind::untold);
+  CHECK(asked(Mta::postfix, {}, true).kind == Route::Kind::never_told);
+  CHECK(asked(Mta::postfix, {}, false).domain == "x.example");
+  CHECK(asked(Mta::unknown, rcpt_macros("local", "x", "a@x"), false).kind ==
+        Route::Kind::untold);
   CHECK(by_postfix("smtp", "").kind == Route::Kind::untold);
 }
 

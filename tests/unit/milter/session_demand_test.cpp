@@ -248,6 +248,21 @@ TEST_CASE("a sender whom Postfix has sent to forcedtls already needs no marker",
         "passed");
 }
 
+TEST_CASE("Sendmail tells who sends when it asks, but not who has logged in",
+          "[milter]") {
+  Table table;
+  table.senders = {sender_rule("hr", encrypt, from_address("hr@city.example")),
+                   sender_rule("app", encrypt, from_user("clerk"))};
+  Submission submission(table, true, sendmail_connect);
+  const auto elsewhere = route("esmtp", "b@new.example", "mx.new.example.");
+  CHECK(submission.mail("<hr@city.example>", {}).to(elsewhere).end("x") == "passed");
+  CHECK(submission.demands() == Lines{"hr encrypt kept"});
+  CHECK(submission.mail("<x@city.example>", clerk)
+            .to(elsewhere)
+            .end("x")
+            .starts_with("550 5.7.10 This message must travel encrypted (rule \"app\""));
+}
+
 TEST_CASE("the table of MAIL says what is demanded and what is forced", "[milter]") {
   Submission submission(demanding(secure_tag()));
   submission.mail();
