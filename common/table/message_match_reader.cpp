@@ -20,10 +20,20 @@ bool is_field_name(std::string_view text) {
   });
 }
 
-std::string not_plain(std::string_view key, std::string_view text) {
-  return fmt::format("\"{}\" cannot be \"{}\": it is empty, or has blanks around it or "
-                     "control characters in it",
-                     key, printable(text));
+// What keeps a text from being looked for in a header; empty: nothing. Only ASCII is the
+// same in every charset that a mail program may choose.
+std::string fault_of_mark(std::string_view key, std::string_view text) {
+  if (!is_plain_text(text)) {
+    return fmt::format("\"{}\" cannot be \"{}\": it is empty, or has blanks around it or "
+                       "control characters in it",
+                       key, printable(text));
+  }
+  if (!std::all_of(text.begin(), text.end(), is_ascii)) {
+    return fmt::format("\"{}\" cannot be \"{}\": only ASCII is found whatever charset a "
+                       "mail program writes",
+                       key, printable(text));
+  }
+  return {};
 }
 
 } // namespace
@@ -88,9 +98,8 @@ void MessageMatchReader::end(const JsonValue& open, const ObjectKeys& keys) {
 }
 
 void MessageMatchReader::set_subject_tag(const JsonValue& value) {
-  if (!is_plain_text(value.text)) {
-    loading_.report.error(place_of(value, loading_.report),
-                          not_plain("subject_tag", value.text));
+  if (const auto fault = fault_of_mark("subject_tag", value.text); !fault.empty()) {
+    loading_.report.error(place_of(value, loading_.report), fault);
   }
   subject_tag_ = value.text;
 }
@@ -115,9 +124,8 @@ void MessageMatchReader::set_header_value(const JsonValue& value) {
   if (value.text.empty()) {
     loading_.report.error(place_of(value, loading_.report),
                           "\"value\" must not be empty; without it, any value will do");
-  } else if (!is_plain_text(value.text)) {
-    loading_.report.error(place_of(value, loading_.report),
-                          not_plain("value", value.text));
+  } else if (const auto fault = fault_of_mark("value", value.text); !fault.empty()) {
+    loading_.report.error(place_of(value, loading_.report), fault);
   }
   header_.value = value.text;
 }
