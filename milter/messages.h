@@ -39,6 +39,13 @@ inline constexpr LogMessage demand_refused{
     "MTLS_DEMAND_REFUSED", LogLevel::info,
     "A message demands TLS, which cannot be forced for all its recipients: it was "
     "refused, and its sender told why and what to do."};
+inline constexpr LogMessage demand_unknown{
+    "MTLS_DEMAND_UNKNOWN", LogLevel::warning,
+    "A message demands TLS, and the MTA does not tell where a recipient is: its sender "
+    "was "
+    "asked to try again later. Postfix must tell the macros {rcpt_mailer} and "
+    "{rcpt_host} "
+    "(milter_rcpt_macros) and its name (milter_macro_v)."};
 inline constexpr LogMessage demand_testing{
     "MTLS_DEMAND_TESTING", LogLevel::info,
     "A rule in testing demands TLS for a message; \"outcome\" is what would have become "
@@ -60,9 +67,9 @@ inline constexpr LogMessage libmilter_ended{
     "libmilter has stopped by itself, so the program ends; its own reason is in syslog."};
 
 inline constexpr std::array milter{
-    facts_not_told, tls_required_removed, forgery_removed,
-    demand_kept,    demand_handed_over,   demand_let_go,
-    demand_refused, demand_testing,       no_forced_transport,
-    mta_gone,       session_failed,       libmilter_ended};
+    facts_not_told,     tls_required_removed, forgery_removed, demand_kept,
+    demand_handed_over, demand_let_go,        demand_refused,  demand_unknown,
+    demand_testing,     no_forced_transport,  mta_gone,        session_failed,
+    libmilter_ended};
 
 } // namespace mta_tls::message

@@ -28,7 +28,10 @@ const LogMessage& message_about(const DemandVerdict& verdict) {
                          [](const KeptAnyway&) { return &message::demand_kept; },
                          [](const HandOver&) { return &message::demand_handed_over; },
                          [](const LetGo&) { return &message::demand_let_go; },
-                         [](const CannotForce&) { return &message::demand_refused; },
+                         [](const CannotForce& cannot) {
+                           return is_temporary(cannot.why) ? &message::demand_unknown
+                                                           : &message::demand_refused;
+                         },
                      },
                      verdict.forcing);
 }
@@ -112,17 +115,27 @@ void MilterService::count(const DemandVerdict& verdict) noexcept {
 }
 
 void MilterService::demanded(const DemandEvent& event) {
-  const auto& verdict = event.verdict;
-  count(verdict);
+  const auto& [demand, forcing, enforced] = event.verdict;
+  count(event.verdict);
   if (audit_) {
     audit_->write(demand_line(event));
   }
-  log_(message_about(verdict), {{"queue_id", printable(event.queue_id)},
-                                {"sender", printable(event.sender)},
-                                {"rule", verdict.demand.rule},
-                                {"level", word(verdict.demand.level)},
-                                {"outcome", word(verdict.forcing)},
-                                {"reply", event.reply ? event.reply->line() : ""}});
+  const auto& about = message_about(event.verdict);
+  const auto queue_id = printable(event.queue_id);
+  const auto sender = printable(event.sender);
+  if (event.reply) {
+    log_(about, {{"queue_id", queue_id},
+                 {"sender", sender},
+                 {"rule", demand.rule},
+                 {"outcome", word(forcing)},
+                 {"reply", event.reply->line()}});
+  } else {
+    log_(about, {{"queue_id", queue_id},
+                 {"sender", sender},
+                 {"rule", demand.rule},
+                 {"outcome", word(forcing)},
+                 {"level", word(demand.level)}});
+  }
 }
 
 } // namespace mta_tls
