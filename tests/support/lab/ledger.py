@@ -7,7 +7,7 @@ from .partner import HungUp, Reply
 
 BODY = """{headers}From: {author}
 To: <{recipient}>
-Subject: lab
+Subject: {subject}
 X-Lab-Mark: {mark}
 
 hello
@@ -38,10 +38,11 @@ class Ledger:
         self._numbers = itertools.count(1)
         self.attempts = []
 
-    def send(self, session, sender, *recipients, headers="", options="", mark=None):
+    def send(self, session, sender, *recipients, subject="lab", headers="", options="",
+             mark=None):
         """One transaction in an open session, written down."""
         mark = mark or self.next_mark()
-        text = _text(mark, sender, recipients[0], headers)
+        text = _text(mark, sender, recipients[0], headers, subject)
         try:
             attempt = _transact(session, sender, recipients, text, options, mark)
         except HungUp:
@@ -70,9 +71,10 @@ class Ledger:
         return {attempt.mark for attempt in self.attempts if attempt.reply is None}
 
 
-def _text(mark, sender, recipient, headers=""):
+def _text(mark, sender, recipient, headers="", subject="lab"):
     author = sender if sender.isascii() and sender else "Mail System <root@partner.lab>"
-    return BODY.format(headers=headers, author=author, recipient=recipient, mark=mark)
+    return BODY.format(headers=headers, author=author, recipient=recipient, mark=mark,
+                       subject=subject)
 
 
 def _transact(session, sender, recipients, text, options, mark):

@@ -28,8 +28,8 @@ class Mail:
 class Mailbox(RecordingServer):
     """Mails are told apart by a header field `X-Lab-Mark` that each of them bears."""
 
-    def __init__(self):
-        super().__init__("mailbox", "mailbox", Recorder())
+    def __init__(self, behaviour="mailbox"):
+        super().__init__("mailbox", behaviour, Recorder())
         self._lock = threading.Lock()
         self._mails = []
 

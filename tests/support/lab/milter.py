@@ -18,15 +18,17 @@ class Milter(Daemon):
 
     name = "milter"
 
-    def __init__(self, build, folder, fragment, host=HOST):
+    def __init__(self, build, folder, fragment, host=HOST, options=()):
         super().__init__(build, folder, host)
+        self.options = options
         self.addresses = OPTION.findall(fragment.read_text(encoding="utf-8"))
         self._address = ""
         self.varied = False
 
     def start(self):
         self._address = self.addresses[self.varied]
-        self.run(self._build / "milter" / "mta-tls-milter", "--milter", self._address)
+        self.run(self._build / "milter" / "mta-tls-milter", "--milter", self._address,
+                 *self.options)
 
     def is_up(self):
         call_on(self._host, self._connect)

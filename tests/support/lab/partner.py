@@ -53,10 +53,11 @@ class Partner:
     tls: str | None = None
     certificate: Path | None = None
     ciphers: str | None = None
+    host: str = HOST
 
     def open(self, server, port=25, helo="client.partner.lab"):
         """A session after EHLO and, where this partner speaks TLS, STARTTLS and EHLO."""
-        session = SmtpSession(self.address, (server, port))
+        session = SmtpSession(self.host, self.address, (server, port))
         session.greet()
         session.command(f"EHLO {helo}")
         if self.tls:
@@ -78,12 +79,13 @@ class Partner:
 
 @dataclass
 class SmtpSession:
+    host: str
     source: str
     server: tuple[str, int]
     replies: list[Reply] = field(default_factory=list)
 
     def __post_init__(self):
-        self._socket = call_on(HOST, _connect, self.server, self.source)
+        self._socket = call_on(self.host, _connect, self.server, self.source)
         self._file = self._socket.makefile("rb")
 
     def __enter__(self):

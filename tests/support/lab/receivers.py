@@ -5,6 +5,7 @@ from pathlib import Path
 
 from . import postfix, world
 from .log_file import LogFile
+from .mailbox import Mailbox
 from .receiver_log import ReceiverLog
 from .records import Recorder
 from .recording_server import RecordingServer
@@ -45,20 +46,21 @@ USED_TLS = re.compile(rb"\(using (TLSv[\d.]+) with cipher")
 QUEUE_ID = re.compile(rb"by mx\.\S+ \([^)]*\) with \S+ id (\w+)")
 
 
-class MailSink(RecordingServer):
-    """Where the receiving Postfix delivers: keeps the trace header of each mail."""
+class MailSink(Mailbox):
+    """Where the receiving Postfix delivers: reads the trace header of each mail."""
 
     def __init__(self):
-        super().__init__("sink", "lmtp", Recorder())
-        self.mails = {}
+        super().__init__("lmtp")
+        self.traces = {}
 
     def keep(self, recipients, text):
+        super().keep(recipients, text)
         trace = text[:text.index(b"\r\n\r\n")].replace(b"\r\n", b"")
         newest = trace[trace.index(b"Received:"):].split(b"Received:")[1]
         used = USED_TLS.search(newest)
         queue_id = QUEUE_ID.search(newest).group(1).decode()
-        mail = self.mails.setdefault(queue_id, ([], used and used.group(1).decode(),
-                                                len(text)))
+        mail = self.traces.setdefault(queue_id, ([], used and used.group(1).decode(),
+                                                 len(text)))
         mail[0].extend(recipients)
 
 
@@ -68,7 +70,7 @@ class Receivers:
         self._certificates = certificates
         self._recorder = Recorder()
         self._sink = MailSink()
-        self._log = ReceiverLog(LogFile(folder / "mail.log"), self._sink.mails)
+        self._log = ReceiverLog(LogFile(folder / "mail.log"), self._sink.traces)
 
     def start(self):
         for server in world.SERVERS.values():
@@ -83,6 +85,10 @@ class Receivers:
     def sessions(self):
         """Every session so far, of either kind of server."""
         return self._log.sessions() + self._recorder.sessions()
+
+    def mail(self, mark):
+        """The first mail with that mark that a receiving Postfix has taken, whole."""
+        return self._sink.mail(mark)
 
     def session_with(self, recipient):
         """The first session in which the recipient's mail arrived, or None."""
