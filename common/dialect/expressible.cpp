@@ -30,8 +30,10 @@ std::optional<Shortfall> names_of_sendmail(const Requirement& requirement) {
   if (names.size() == 1 && names.front().kind() == NamePattern::Kind::exact) {
     return std::nullopt;
   }
-  return Shortfall{Kind::stricter, "Sendmail checks a certificate for one name: the MX "
-                                   "host's own, which must be among those allowed"};
+  return Shortfall{
+      Kind::stricter,
+      "Sendmail checks a certificate for one name: the MX host's own if it is "
+      "allowed, else the first that is fixed"};
 }
 
 std::optional<Shortfall> of_sendmail(const Requirement& requirement) {
@@ -107,6 +109,25 @@ std::string_view word(Shortfall::Kind kind) noexcept {
     return "not checked";
   }
   return "";
+}
+
+std::optional<Shortfall> shortfall(OutboundMta mta, const SenderMatch& match) {
+  if (mta == OutboundMta::sendmail && !match.sasl_users.empty()) {
+    return Shortfall{Kind::not_checked,
+                     "Sendmail has forgotten who logged in when it sends: \"sasl_users\" "
+                     "match nobody"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Shortfall> shortfall(OutboundMta mta, const NextHop& name) {
+  if (mta == OutboundMta::postfix || name.kind() != NextHop::Kind::host) {
+    return std::nullopt;
+  }
+  return Shortfall{Kind::not_checked,
+                   std::string(mta == OutboundMta::sendmail ? "Sendmail" : "Exim") +
+                       " asks about recipients' domains, never about \"" +
+                       std::string(name.text()) + '"'};
 }
 
 std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requirement) {

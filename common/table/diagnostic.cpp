@@ -25,7 +25,7 @@ std::string headline(const Diagnostic& diagnostic) {
 
 std::string render(const Diagnostic& diagnostic) {
   auto text = headline(diagnostic);
-  if (diagnostic.line == 0) {
+  if (diagnostic.source_line.empty()) {
     return text;
   }
   text += fmt::format("\n{}{}\n{}{:{}}^", indent, diagnostic.source_line, indent, "",

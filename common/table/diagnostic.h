@@ -15,7 +15,7 @@ struct Diagnostic {
   std::size_t line = 0;   // from 1; 0: the file as a whole, which has no line to show
   std::size_t column = 0; // in characters, from 1
   std::string message;
-  std::string source_line;      // cut to what fits a terminal
+  std::string source_line;      // cut to what fits a terminal; empty: not shown
   std::size_t caret_column = 0; // in source_line, from 0
   std::size_t caret_length = 1;
 };

@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/table/load.h"
 #include "policyd/cli/diagnostics.h"
+#include "policyd/cli/shortfalls.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -26,8 +27,15 @@ struct Checked {
 
 Checked load(const CheckOptions& options) {
   auto loaded = load_table(options.file, options.at);
-  return loaded ? Checked{loaded->warnings, loaded->snapshot}
-                : Checked{loaded.error().diagnostics, nullptr};
+  if (!loaded) {
+    return {loaded.error().diagnostics, nullptr};
+  }
+  auto diagnostics = std::move(loaded->warnings);
+  for (const auto mta : options.mtas) {
+    const auto more = shortfalls(*loaded->snapshot, mta);
+    diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+  }
+  return {std::move(diagnostics), std::move(loaded->snapshot)};
 }
 
 // Warnings are findings with --strict alone.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "common/base/time.h"
+#include "common/dialect/expressible.h"
 #include "policyd/cli/console.h"
 
 #include <string>
+#include <vector>
 
 namespace mta_tls {
 
@@ -12,6 +14,7 @@ struct CheckOptions {
   bool strict = false; // warnings are findings too
   bool quiet = false;  // no summary of a good file
   Instant at;
+  std::vector<OutboundMta> mtas; // to warn of what they do not do to the letter
 };
 
 ExitCode check(const CheckOptions& options, Console& console);

@@ -66,7 +66,7 @@ private:
   CLI::App app_;
   Command command_;
   Instant now_ = current_time();
-  CheckOptions check_{{}, false, false, now_};
+  CheckOptions check_{{}, false, false, now_, {}};
   ExplainOptions explain_;
   QueryOptions query_;
   DiffOptions diff_{{}, {}, false, now_};
@@ -74,6 +74,14 @@ private:
   ReloadOptions reload_;
   DoctorOptions doctor_;
 };
+
+OutboundMta parse_mta(const std::string& word) {
+  const auto mta = outbound_mta_of(word);
+  if (!mta) {
+    throw CLI::ValidationError("--mta", "expected postfix, sendmail or exim");
+  }
+  return *mta;
+}
 
 Arguments::Arguments(Console& console)
     : console_(console),
@@ -131,6 +139,16 @@ void Arguments::add_check() {
   app->add_option("FILE", check_.file, "The policy file")->required()->type_name("");
   app->add_flag("--strict", check_.strict, "Warnings count as errors");
   app->add_flag("--quiet", check_.quiet, "Say nothing about a good file");
+  app->add_option_function<std::vector<std::string>>(
+         "--mta",
+         [this](const std::vector<std::string>& words) {
+           for (const auto& each : words) {
+             check_.mtas.push_back(parse_mta(each));
+           }
+         },
+         "Warn of what this MTA does not do to the\nletter: postfix, sendmail or exim")
+      ->type_name("MTA")
+      ->allow_extra_args(false);
   add_time(app, [this](Instant time) { check_.at = time; });
 }
 

@@ -33,6 +33,8 @@ Examples:
   mta-tls check /etc/mta-tls/policy.json
   mta-tls check --strict --quiet policy.json && mv policy.json /etc/mta-tls/
   mta-tls check --at 2027-01-01 policy.json   what will have expired by then?
+  mta-tls check --mta sendmail policy.json    which rules does Sendmail not keep to the
+                                              letter? Each is a warning.
 
 Exit code: 0 good, perhaps with warnings; 1 errors, or with --strict warnings.
 --json: file, ok (exit code 0), errors, warnings (counts), diagnostics [file, line, column,

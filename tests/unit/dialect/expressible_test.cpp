@@ -34,8 +34,9 @@ std::string told(OutboundMta mta, const Requirement& requirement) {
   return found ? std::string(word(found->kind)) + ": " + found->text : "exact";
 }
 
-const std::string one_name = "stricter: Sendmail checks a certificate for one name: the "
-                             "MX host's own, which must be among those allowed";
+const std::string one_name =
+    "stricter: Sendmail checks a certificate for one name: the "
+    "MX host's own if it is allowed, else the first that is fixed";
 const std::string no_authority =
     "deferred: Sendmail has one list of authorities for all domains and cannot use "
     "\"ca_file\"";
@@ -86,6 +87,31 @@ TEST_CASE("Exim is exact but for DANE behind an unsigned MX record", "[dialect]"
   }
   CHECK(told(OutboundMta::exim, named({"*.bank.example"})) == "exact");
   CHECK(told(OutboundMta::exim, own_authority(verify)) == "exact");
+}
+
+TEST_CASE("Sendmail does not know who has logged in", "[dialect]") {
+  SenderMatch match;
+  match.addresses = {"hr@city.example"};
+  for (const auto mta : all_outbound_mtas) {
+    CHECK(shortfall(mta, match) == std::nullopt);
+  }
+  match.sasl_users = {"hr-app"};
+  CHECK(
+      shortfall(OutboundMta::sendmail, match)->text ==
+      "Sendmail has forgotten who logged in when it sends: \"sasl_users\" match nobody");
+}
+
+TEST_CASE("Postfix alone asks about next hops", "[dialect]") {
+  const auto relay = NextHop::parse("[relay.example]:587").value();
+  CHECK(shortfall(OutboundMta::postfix, relay) == std::nullopt);
+  CHECK(shortfall(OutboundMta::sendmail, relay)->text ==
+        "Sendmail asks about recipients' domains, never about \"[relay.example]:587\"");
+  CHECK(shortfall(OutboundMta::exim, relay)->text ==
+        "Exim asks about recipients' domains, never about \"[relay.example]:587\"");
+  for (const auto mta : all_outbound_mtas) {
+    CHECK(shortfall(mta, NextHop::parse("bank.example").value()) == std::nullopt);
+    CHECK(shortfall(mta, NextHop::parse("[192.0.2.7]").value()) == std::nullopt);
+  }
 }
 
 TEST_CASE("every MTA has a word", "[dialect]") {
