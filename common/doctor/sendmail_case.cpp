@@ -48,6 +48,15 @@ std::string in_mc(std::string_view line) {
                      line);
 }
 
+bool lacks_authorities(const SendmailCase& about) {
+  return about.option("cacertfile").empty() || about.option("cacertpath").empty();
+}
+
+std::string set_authorities() {
+  return in_mc("define(`confCACERT', `/etc/ssl/certs/ca-certificates.crt')dnl\n"
+               "                  define(`confCACERT_PATH', `/etc/ssl/certs')dnl");
+}
+
 std::string socket_address(const SendmailCf::Map& map) {
   for (const auto word : split(map.arguments, ' ')) {
     if (word.starts_with(inet) || word.starts_with("unix:") ||

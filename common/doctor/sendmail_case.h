@@ -33,6 +33,10 @@ std::string in_cf(const SendmailCase& about, std::string_view what);
 // A line of sendmail.mc and what makes it take effect.
 std::string in_mc(std::string_view line);
 
+// Sendmail loads neither its file of authorities nor its folder where it lacks the other.
+bool lacks_authorities(const SendmailCase& about);
+std::string set_authorities(); // what mends that
+
 // "inet:8461@127.0.0.1" of a socket map's arguments, as "inet:127.0.0.1:8461"; empty:
 // there is none.
 std::string socket_address(const SendmailCf::Map& map);

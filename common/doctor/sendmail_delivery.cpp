@@ -38,12 +38,12 @@ void look_for_clear_fallback(const SendmailCase& about, Report& report) {
 }
 
 void look_for_trust(const SendmailCase& about, Report& report) {
-  if (about.needs.trust && about.option("cacertfile").empty() &&
-      about.option("cacertpath").empty()) {
-    report.add(in_cf(about, "O CACertFile"),
-               "Sendmail trusts no certificate authority: mail to every domain with the "
-               "level \"verify\" or \"secure\" waits.",
-               in_mc("define(`confCACERT', `/etc/ssl/certs/ca-certificates.crt')dnl"));
+  if (about.needs.trust && lacks_authorities(about)) {
+    report.add(in_cf(about, "O CACertFile, O CACertPath"),
+               "Sendmail trusts no certificate authority unless it has both a file and a "
+               "folder of them: mail to every domain with the level \"verify\" or "
+               "\"secure\" waits.",
+               set_authorities());
   }
 }
 

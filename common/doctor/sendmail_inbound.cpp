@@ -69,12 +69,13 @@ void look_for_ask(const SendmailCase& about, Report& report) {
 }
 
 void look_for_client_trust(const SendmailCase& about, Report& report) {
-  if (about.needs.client_trust && about.option("cacertfile").empty() &&
-      about.option("cacertpath").empty()) {
-    report.add(in_cf(about, "O CACertFile"),
-               "Sendmail trusts no authority for the certificates of clients: whatever a "
-               "partner sends under a rule with \"verify\" is refused.",
-               in_mc("define(`confCACERT', `/etc/ssl/certs/ca-certificates.crt')dnl"));
+  if (about.needs.client_trust && lacks_authorities(about)) {
+    report.add(
+        in_cf(about, "O CACertFile, O CACertPath"),
+        "Sendmail trusts no authority for the certificates of clients unless it has "
+        "both a file and a folder of them: whatever a partner sends under a rule "
+        "with \"verify\" is refused.",
+        set_authorities());
   }
 }
 

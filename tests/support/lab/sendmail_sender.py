@@ -97,14 +97,14 @@ class SendmailSender(Sender):
         status = "deferred" if stat.startswith(DEFERRED) else STATUS[dsn[0]]
         return Fate(recipient, relay, dsn, status, reason.removeprefix(DEFERRED + ": "))
 
-    def hold(self, recipient):
+    def hold(self, recipient, sender=ENVELOPE_SENDER):
         """Puts a mail into the queue, for the next queue run; its queue id.
 
         A queue run takes short mails first: each is longer than those before it.
         """
         before = set(self.queue())
         self._held += 1
-        self.run(PROGRAM, "-Am", "-odq", "-i", "-f", ENVELOPE_SENDER, recipient,
+        self.run(PROGRAM, "-Am", "-odq", "-i", "-f", sender, recipient,
                  text="Subject: lab\n\n" + "hello\n" * self._held)
         return (set(self.queue()) - before).pop()
 
