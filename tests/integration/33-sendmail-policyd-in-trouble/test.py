@@ -23,6 +23,8 @@ UNIX_MAP = re.compile(r"^# (Ksendmail .* unix:.*\n)", re.MULTILINE)
 def run(story):
     story.use_policy()
     down(story)
+    for how in ("stop", "kill"):
+        interrupted(story, how)
     hanging(story)
     behind_a_proxy(story)
     over_the_unix_socket(story)
@@ -35,6 +37,23 @@ def down(story):
         waiting = all_wait(story, how)
         policyd.start()
         recovered(story, how, waiting)
+
+
+def interrupted(story, how):
+    """Mail flows to new domains all the time; policyd goes away and comes back thrice."""
+    policyd = story.lab.policyd
+    waiting = []
+    for number in range(6):
+        waiting += send_some(story, f"{how}{number}")
+        if number % 2:
+            policyd.start()
+        else:
+            getattr(policyd, how)()
+    for recipient, queue_id in waiting:
+        delivery = conclude(story.lab, recipient, queue_id)
+        story.check(delivery.fate.status != "bounced", f"{how}: {recipient} is not lost",
+                    str(delivery))
+    recovered(story, f"{how} while mail flows", waiting)
 
 
 def hanging(story):
@@ -76,15 +95,19 @@ def over_the_unix_socket(story):
 
 
 def all_wait(story, name, sentence=None, seconds=30):
-    """Mail to new domains, forced ones with and without TLS, and one that nobody lists."""
-    recipients = [f"user@{name}.{domain}"
-                  for domain in ("good.lab", "no-tls.lab", "watch.lab")]
-    waiting = list(zip(recipients, story.lab.sender.send(*recipients)))
+    waiting = send_some(story, name)
     for recipient, queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id, seconds=seconds)
         story.check(is_met(delivery, "policy"), f"{sentence or name}: {recipient} waits",
                     str(delivery))
     return waiting
+
+
+def send_some(story, name):
+    """Mail to new domains, forced ones with and without TLS, and one that nobody lists."""
+    recipients = [f"user@{name}.{domain}"
+                  for domain in ("good.lab", "no-tls.lab", "watch.lab")]
+    return list(zip(recipients, story.lab.sender.send(*recipients)))
 
 
 def recovered(story, when, waiting):
