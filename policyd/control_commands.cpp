@@ -45,9 +45,11 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
 }
 
 std::string explain_reply(const Snapshot& table, const Json& request) {
-  return control::success(Json::parse(explain_outbound(
-      table, control::text_member(request, "target"),
-      control::text_member_or_empty(request, "from"), control::moment(request))));
+  const auto address = control::text_member_or_empty(request, "from");
+  const auto user = control::text_member_or_empty(request, "user");
+  return control::success(
+      Json::parse(explain_outbound(table, control::text_member(request, "target"),
+                                   {address, user}, control::moment(request))));
 }
 
 std::string explain_inbound_reply(const Snapshot& table, const Json& request) {

@@ -18,15 +18,24 @@ std::string answer_text(const Decision& decision) {
   return std::string(trim(text));
 }
 
-std::string place_of(const Snapshot& snapshot, RuleIndex rule) {
-  const auto place = snapshot.rules().place(rule);
-  const auto& source = snapshot.sources().at(snapshot.rules().body(rule).source);
-  return fmt::format("{}:{}:{}", source.path, place.line, place.column);
+std::string place_text(const Snapshot& snapshot, std::uint16_t source, RulePlace place) {
+  return fmt::format("{}:{}:{}", snapshot.sources().at(source).path, place.line,
+                     place.column);
 }
 
-std::string place_of(const Snapshot& snapshot, const InboundRule& rule) {
-  return fmt::format("{}:{}:{}", snapshot.sources().at(rule.source).path, rule.place.line,
-                     rule.place.column);
+std::string place_of(const Snapshot& snapshot, RuleIndex rule) {
+  const auto& rules = snapshot.rules();
+  return place_text(snapshot, rules.body(rule).source, rules.place(rule));
+}
+
+const char* key_of(DemandKind kind) {
+  switch (kind) {
+  case DemandKind::sender:
+    return "sender_rule";
+  case DemandKind::message:
+    return "message_rule";
+  }
+  return "";
 }
 
 Json reason(const Because& because, const Snapshot& snapshot) {
@@ -96,8 +105,27 @@ std::string audit_line(const InboundChange& change, AuditTrigger trigger,
   line["before"] = text_before(change, before);
   line["after"] = text_after(change, after);
   line["change"] = word(change.change);
+  const auto* rule = change.after;
   line["place"] =
-      change.after ? Json(place_of(*after.snapshot, *change.after)) : Json(nullptr);
+      rule ? Json(place_text(*after.snapshot, rule->source, rule->place)) : Json(nullptr);
+  add_version(line, *after.snapshot);
+  return text_of(line);
+}
+
+std::string audit_line(const DemandChange& change, AuditTrigger trigger,
+                       const TableAt& after) {
+  constexpr std::uint16_t policy_file = 0; // no import has such rules
+  Json line;
+  line["time"] = format_time(after.now);
+  line["event"] = "change";
+  line["trigger"] = word(trigger);
+  line[key_of(change.kind)] = change.id;
+  line["before"] = change.before;
+  line["after"] = change.after;
+  line["change"] = word(change.change);
+  line["place"] = change.place
+                      ? Json(place_text(*after.snapshot, policy_file, *change.place))
+                      : Json(nullptr);
   add_version(line, *after.snapshot);
   return text_of(line);
 }
@@ -111,6 +139,8 @@ std::string audit_start_line(const TableAt& table) {
   line["rules"] = table.snapshot->rules().size();
   line["names"] = table.snapshot->name_count();
   line["inbound"] = table.snapshot->inbound().rules().size();
+  line["senders"] = table.snapshot->senders().rules().size();
+  line["messages"] = table.snapshot->messages().size();
   add_version(line, *table.snapshot);
   return text_of(line);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/policy/compare_demands.h"
 #include "common/policy/compare_inbound.h"
 
 #include <string>
@@ -28,7 +29,8 @@ std::string_view word(AuditTrigger trigger) noexcept;
 //   {"time":"…","event":"change","trigger":"reload","inbound":"bank-in",
 //    "before":"absent","after":"from a.example: TLS 1.2 or later","change":"stricter",
 //    "place":"/etc/mta-tls/policy.json:12:5","serial":7,"sha256":"…"}
-// "place" is that of the new rule, null if there is none.
+// "place" is that of the new rule, null if there is none. Of a rule about senders or
+// messages the same, with "sender_rule":"hr" or "message_rule":"tag" for "inbound".
 
 // True if the answer, and not only what it rests on, is another one.
 bool changes_answer(const NameChange& change);
@@ -37,6 +39,8 @@ std::string audit_line(const NameChange& change, AuditTrigger trigger,
                        const TableAt& after);
 std::string audit_line(const InboundChange& change, AuditTrigger trigger,
                        const TableAt& before, const TableAt& after);
+std::string audit_line(const DemandChange& change, AuditTrigger trigger,
+                       const TableAt& after);
 
 // The table with which the daemon begins to answer: "event":"start".
 std::string audit_start_line(const TableAt& table);

@@ -35,8 +35,8 @@ std::string subject(const NameChange& change) {
   return (change.below_only ? "below " : "") + std::string(change.name);
 }
 
-std::string inbound_text(std::size_t rules) {
-  return count_of(rules, "inbound rule") + " changed";
+std::string changed_text(std::size_t rules, std::string_view noun) {
+  return rules == 0 ? "" : ", " + count_of(rules, noun) + " changed";
 }
 
 } // namespace
@@ -70,6 +70,12 @@ void ChangeReport::add(const InboundChange& change, const TableAt& before,
                            text_after(change, after) + ')');
 }
 
+void ChangeReport::add(const DemandChange& change) {
+  ++demands_;
+  count(change.change, std::string(word(change.kind)) + " \"" + std::string(change.id) +
+                           "\" (" + change.before + " -> " + change.after + ')');
+}
+
 void ChangeReport::count(Change change, std::string entry) {
   ++total_;
   stricter_ += change == Change::stricter ? 1U : 0U;
@@ -87,7 +93,8 @@ std::string ChangeReport::summary() const {
     return "no decision changed";
   }
   return count_of(added_, "domain") + " added, " + std::to_string(removed_) + " removed" +
-         (inbound_ == 0 ? "" : ", " + inbound_text(inbound_)) + "; " +
+         changed_text(inbound_, "inbound rule") +
+         changed_text(demands_, "sender or message rule") + "; " +
          std::to_string(stricter_) + " stricter, " + std::to_string(weaker_) + " weaker";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/policy/compare_demands.h"
 #include "common/policy/compare_inbound.h"
 
 #include <cstddef>
@@ -13,16 +14,18 @@ class ChangeReport {
 public:
   void add(const NameChange& change);
   void add(const InboundChange& change, const TableAt& before, const TableAt& after);
+  void add(const DemandChange& change);
 
   bool empty() const noexcept { return total_ == 0; }
 
   // Domains that are listed now, or no longer; what is stricter or weaker counts inbound
-  // rules too.
+  // rules, and rules about senders and messages, too.
   std::size_t added() const noexcept { return added_; }
   std::size_t removed() const noexcept { return removed_; }
   std::size_t stricter() const noexcept { return stricter_; }
   std::size_t weaker() const noexcept { return weaker_; }
   std::size_t inbound() const noexcept { return inbound_; } // rules that differ
+  std::size_t demands() const noexcept { return demands_; } // the same of the latter
 
   // "2 domains added, 1 removed, 1 inbound rule changed; 2 stricter, 1 weaker"
   std::string summary() const;
@@ -45,6 +48,7 @@ private:
   std::size_t stricter_ = 0;
   std::size_t weaker_ = 0;
   std::size_t inbound_ = 0;
+  std::size_t demands_ = 0;
   std::vector<std::string> names_;        // the first few
   std::vector<std::string> weaker_names_; // the first few
   std::string last_name_;

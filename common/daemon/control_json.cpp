@@ -27,6 +27,8 @@ Json describe(const Snapshot& table, const TableInForce& in_force) {
           {"rules", table.rules().size()},
           {"names", table.name_count()},
           {"inbound", table.inbound().rules().size()},
+          {"senders", table.senders().rules().size()},
+          {"messages", table.messages().size()},
           {"sources", std::move(sources)},
           {"warnings", in_force.warnings}};
 }

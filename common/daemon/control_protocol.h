@@ -17,7 +17,7 @@ namespace mta_tls {
 //                                                  tells
 //   reload            allow_older (bool,           changed, summary, warnings
 //                     optional)
-//   explain           target; from, at             as common/explain/explain.h makes it
+//   explain           target; from, user, at       as common/explain/explain.h makes it
 //   explain_inbound   from, client; recipient,     as common/explain/explain_inbound.h
 //                     tls, bits (number), cert,    makes it
 //                     spki, authenticated (bool),

@@ -30,11 +30,14 @@ inline constexpr LogMessage table_warning{"MTLS_TABLE_WARNING", LogLevel::warnin
 inline constexpr LogMessage table_changed{
     "MTLS_TABLE_CHANGED", LogLevel::info,
     "What the new table changes: domains added and removed, inbound rules that differ, "
-    "promises made stricter and weaker; with names where they are few."};
+    "\"demands\": rules about senders and messages that differ, promises made stricter "
+    "and "
+    "weaker; with names where they are few."};
 inline constexpr LogMessage table_weaker{
     "MTLS_TABLE_WEAKER", LogLevel::warning,
-    "Mail to these domains, or by these inbound rules, is protected less than before. If "
-    "nobody meant that, put the former file back; the audit log has every name."};
+    "Mail to these domains, or by these rules for mail that comes in, for senders or for "
+    "messages, is protected less than before. If nobody meant that, put the former file "
+    "back; the audit log has every name."};
 inline constexpr LogMessage table_unchanged{
     "MTLS_TABLE_UNCHANGED", LogLevel::debug,
     "A file was touched or a reload asked for, but the contents are what is in force."};

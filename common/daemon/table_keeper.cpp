@@ -231,6 +231,8 @@ ReloadOutcome TableKeeper::take(LoadedTable table, Instant now) {
                                {"rules", in_force_->rules().size()},
                                {"names", in_force_->name_count()},
                                {"inbound", in_force_->inbound().rules().size()},
+                               {"senders", in_force_->senders().rules().size()},
+                               {"messages", in_force_->messages().size()},
                                {"files", files_in_force_.size()},
                                {"warnings", warnings.size()}});
   for (std::size_t i = 0; i < std::min(warnings.size(), most_warnings); ++i) {
@@ -280,6 +282,12 @@ ChangeReport TableKeeper::record(const TableAt& before, const TableAt& after,
       setting_.audit->add(audit_line(change, trigger, before, after));
     }
   });
+  compare_demands(before, after, [&](const DemandChange& change) {
+    report.add(change);
+    if (setting_.audit) {
+      setting_.audit->add(audit_line(change, trigger, after));
+    }
+  });
   flush_audit();
   return report;
 }
@@ -291,6 +299,7 @@ void TableKeeper::log_changes(const ChangeReport& report) {
   log_(message::table_changed, {{"added", report.added()},
                                 {"removed", report.removed()},
                                 {"inbound", report.inbound()},
+                                {"demands", report.demands()},
                                 {"stricter", report.stricter()},
                                 {"weaker", report.weaker()},
                                 {"names", report.names()}});

@@ -7,6 +7,7 @@
 #include "common/explain/hints.h"
 #include "common/explain/level_meaning.h"
 #include "common/explain/names_below.h"
+#include "common/explain/sender_story.h"
 #include "common/explain/table_json.h"
 #include "common/explain/verdict_text.h"
 
@@ -18,15 +19,10 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json date(const std::optional<Instant>& time) {
-  return time ? json(format_day_or_time(*time)) : json(nullptr);
-}
-
 json rule_dates(const RuleBody& body) {
-  return {{"enforce_after", date(body.enforce_after)},
-          {"valid_from", date(body.valid_from)},
-          {"review_by",
-           body.review_by ? json(last_day_before(*body.review_by)) : json(nullptr)}};
+  return {{"enforce_after", date_json(body.enforce_after)},
+          {"valid_from", date_json(body.valid_from)},
+          {"review_by", last_day_json(body.review_by)}};
 }
 
 json considered_json(const Case& about, const Considered& considered) {
@@ -103,6 +99,9 @@ std::string_view decided_by(const Case& about) {
   if (about.is_parent_key()) {
     return "nothing";
   }
+  if (because.demand == Demand::raised) {
+    return "sender";
+  }
   if (because.exception_use == ExceptionUse::applied) {
     return "exception";
   }
@@ -123,25 +122,23 @@ json names_below_json(const Case& about, std::string_view answer) {
           {"except", below->except}};
 }
 
+OutboundSender sender_of(const Case& about) {
+  return about.question.sender.value_or(OutboundSender{});
+}
+
 json changes_json(const Case& about) {
   auto changes = json::array();
   if (about.is_parent_key()) {
     return changes;
   }
-  for (const auto& change : future_answers(about.snapshot, about.target.key, about.now)) {
+  for (const auto& change :
+       future_answers(about.snapshot, about.target.key, about.now, sender_of(about))) {
     changes.push_back({{"at", format_day_or_time(change.at)},
                        {"why", change.why},
                        {"answer", change.answer},
                        {"change", word(change.change)}});
   }
   return changes;
-}
-
-json sender_json(std::string_view sender) {
-  if (sender.empty()) {
-    return nullptr;
-  }
-  return {{"address", sender}, {"note", "no rule depends on the sender"}};
 }
 
 std::optional<SecurityLevel> level_of_answer(const Case& about) {
@@ -186,13 +183,15 @@ json looked_up(const Case& about) {
              : json(nullptr);
 }
 
-json explanation(const Case& about, std::string_view text, std::string_view sender) {
-  const auto answer = postfix_answer(about.snapshot, about.target.key, about.now);
+json explanation(const Case& about, std::string_view text) {
+  const auto sender = sender_of(about);
+  const auto answer = postfix_answer(about.snapshot, about.target.key, about.now, sender);
   return {{"target", text},
           {"kind", kind_of(about)},
           {"key", about.target.key},
           {"looked_up", looked_up(about)},
           {"at", format_time(about.now)},
+          {"map", postfix_map(about.snapshot, sender, about.now)},
           {"answer", answer},
           {"level", level_json(about)},
           {"meaning", meaning_of_answer(about)},
@@ -202,7 +201,7 @@ json explanation(const Case& about, std::string_view text, std::string_view send
           {"exception", exception_json(about)},
           {"names_below", names_below_json(about, answer)},
           {"changes", changes_json(about)},
-          {"sender", sender_json(sender)},
+          {"sender", sender_json(about)},
           {"hints", hints(about)},
           {"table", table_json(about.snapshot)}};
 }
@@ -215,12 +214,13 @@ std::string dump(const json& value) {
 } // namespace
 
 std::string explain_outbound(const Snapshot& snapshot, std::string_view text,
-                             std::string_view sender, Instant now) {
+                             const OutboundSender& sender, Instant now) {
   const auto target = parse_target(text);
   if (!target) {
     return dump({{"target", text}, {"error", target.error()}});
   }
-  return dump(explanation(Case(snapshot, *target, now), text, sender));
+  const OutboundSender bare{without_brackets(sender.address), sender.user};
+  return dump(explanation(Case(snapshot, *target, bare, now), text));
 }
 
 } // namespace mta_tls

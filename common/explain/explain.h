@@ -10,13 +10,15 @@ namespace mta_tls {
 // What would be answered about a recipient, domain or next hop at `now`, and why, as a
 // JSON object (UTF-8 text). The same decide_outbound and renderer that the daemon uses.
 //
-// Its keys: target, kind (recipient, domain, next_hop, key), key, looked_up, at, answer,
-// level, meaning, decided_by (rule, default, exception, nothing), considered[], default,
-// exception, names_below, changes[], sender, hints[], table. Dates are as in policy.json.
-// What does not apply is null or empty, never missing; but a target that cannot be asked
-// about has target and error alone.
+// Its keys: target, kind (recipient, domain, next_hop, key), key, looked_up, at, map,
+// answer, level, meaning, decided_by (rule, default, exception, sender, nothing),
+// considered[], default, exception, names_below, changes[], sender, hints[], table. Dates
+// are as in policy.json. What does not apply is null or empty, never missing; but a
+// target that cannot be asked about has target and error alone. Of a sender, whose rules
+// may raise the answer: address, user, demand, use (none, raised, not_needed),
+// instead_of, transport, rules[], note. An empty one: it does not matter who sends.
 std::string explain_outbound(const Snapshot& snapshot, std::string_view target,
-                             std::string_view sender, Instant now);
+                             const OutboundSender& sender, Instant now);
 
 // The same for a tired human, from the JSON above. Throws std::exception if it is none.
 std::string explanation_text(std::string_view explanation_json, bool colours);

@@ -36,10 +36,6 @@ struct Asked {
   const Violated* violated() const { return std::get_if<Violated>(&decision.outcome); }
 };
 
-json date(const std::optional<Instant>& time) {
-  return time ? json(format_day_or_time(*time)) : json(nullptr);
-}
-
 json text_or_null(std::string_view text) {
   return text.empty() ? json(nullptr) : json(text);
 }
@@ -72,10 +68,9 @@ json considered_json(const Asked& asked, const InboundConsidered& considered) {
           {"level", word(rule.requirement.level)},
           {"requires", requirement_text(rule.requirement)},
           {"mode", word(mode_at(rule, asked.now))},
-          {"enforce_after", date(rule.enforce_after)},
-          {"valid_from", date(rule.valid_from)},
-          {"review_by",
-           rule.review_by ? json(last_day_before(*rule.review_by)) : json(nullptr)},
+          {"enforce_after", date_json(rule.enforce_after)},
+          {"valid_from", date_json(rule.valid_from)},
+          {"review_by", last_day_json(rule.review_by)},
           {"review_overdue", rule.review_by && asked.now >= *rule.review_by},
           {"contact", rule.contact},
           {"would_refuse", considered.would_refuse ? json(word(*considered.would_refuse))

@@ -29,6 +29,17 @@ std::string_view title(const std::string& kind) {
   return kind == "next_hop" ? "Next hop" : "Key";
 }
 
+// What the transport of a sender with a demand asks; nothing for everybody else.
+std::string transport_text(const json& about) {
+  const auto& sender = about.at("sender");
+  if (sender.is_null() || sender.at("transport").is_null()) {
+    return "";
+  }
+  return row("by transport",
+             fmt::format("{}, which asks the map {}", text_of(sender, "transport"),
+                         text_of(about, "map")));
+}
+
 std::string head(const json& about, const Paint& paint) {
   const auto key = text_of(about, "key");
   const auto looked_up = text_of(about, "looked_up");
@@ -40,6 +51,7 @@ std::string head(const json& about, const Paint& paint) {
   if (!looked_up.empty() && looked_up != key) {
     text += row("looked up as", looked_up);
   }
+  text += transport_text(about);
   text += "  " + padded("is answered", label_columns) +
           paint.bold(text_of(about, "answer")) + '\n';
   const auto level = text_of(about, "level");
@@ -47,17 +59,18 @@ std::string head(const json& about, const Paint& paint) {
   return text;
 }
 
-std::string rule_text(const json& rule, const Paint& paint) {
+std::string rule_text(const json& rule, std::string_view noun, const Paint& paint) {
   const auto verdict = text_of(rule, "verdict");
   const std::string margin(2 + label_columns, ' ');
   auto text = "  " + painted_verdict(verdict, paint);
-  text += wrapped(fmt::format("rule \"{}\", {}:{}:{}", text_of(rule, "rule"),
+  text += wrapped(fmt::format("{} \"{}\", {}:{}:{}", noun, text_of(rule, "rule"),
                               text_of(rule, "file"), rule.at("line").get<unsigned>(),
                               rule.at("column").get<unsigned>()),
                   margin.size());
   text += '\n' + margin + wrapped(rule_details(rule), margin.size());
   text += '\n' + margin + wrapped(text_of(rule, "why"), margin.size()) + '\n';
-  if (verdict == "testing" || verdict == "not_yet_valid") {
+  const bool is_ahead = verdict == "testing" || verdict == "not_yet_valid";
+  if (is_ahead && rule.contains("policy")) {
     text += margin + "Its policy: " + text_of(rule, "policy") + '\n';
   }
   return text;
@@ -98,20 +111,32 @@ std::string exception_text(const json& about, const Paint& paint) {
   return text + '\n';
 }
 
+std::string sender_text(const json& sender, const Paint& paint) {
+  if (sender.is_null()) {
+    return "";
+  }
+  const auto address = text_of(sender, "address");
+  const auto user = text_of(sender, "user");
+  auto text =
+      row("sender",
+          fmt::format("{}{}{}: {}.", address, address.empty() || user.empty() ? "" : ", ",
+                      user.empty() ? "" : "user " + user, text_of(sender, "note")));
+  for (const auto& rule : sender.at("rules")) {
+    text += rule_text(rule, "sender rule", paint);
+  }
+  return text;
+}
+
 std::string why_text(const json& about, const Paint& paint) {
   auto text = "\n" + paint.bold("Why") + '\n';
   if (about.at("considered").empty()) {
     text += row("rules", "No rule is about this.");
   }
   for (const auto& rule : about.at("considered")) {
-    text += rule_text(rule, paint);
+    text += rule_text(rule, "rule", paint);
   }
-  text += default_text(about) + exception_text(about, paint);
-  if (!about.at("sender").is_null()) {
-    text += row("sender", text_of(about.at("sender"), "address") + ": " +
-                              text_of(about.at("sender"), "note") + '.');
-  }
-  return text;
+  return text + default_text(about) + exception_text(about, paint) +
+         sender_text(about.at("sender"), paint);
 }
 
 std::string below_text(const json& about) {

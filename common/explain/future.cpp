@@ -14,24 +14,34 @@ namespace {
 
 using Events = std::map<Instant, std::vector<std::string>>;
 
-void add_rule_events(const Snapshot& snapshot, const Considered& considered, Instant now,
-                     Events& events) {
-  const auto& body = snapshot.rules().body(considered.rule);
-  const auto id = printable(snapshot.rules().id(considered.rule, considered.name));
-  if (body.valid_from && *body.valid_from > now) {
-    events[*body.valid_from].push_back(fmt::format("rule \"{}\" begins to hold", id));
+template <class AnyRule>
+void add_events(std::string_view what, std::string_view id, const AnyRule& rule,
+                Instant now, Events& events) {
+  if (rule.valid_from && *rule.valid_from > now) {
+    events[*rule.valid_from].push_back(fmt::format("{} \"{}\" begins to hold", what, id));
   }
-  if (body.mode == Mode::testing && body.enforce_after && *body.enforce_after > now) {
-    events[*body.enforce_after].push_back(
-        fmt::format("rule \"{}\" turns from testing to enforce", id));
+  if (rule.mode == Mode::testing && rule.enforce_after && *rule.enforce_after > now) {
+    events[*rule.enforce_after].push_back(
+        fmt::format("{} \"{}\" turns from testing to enforce", what, id));
+  }
+}
+
+void add_sender_events(const Snapshot& snapshot, const OutboundSender& sender,
+                       Instant now, Events& events) {
+  for (const auto* rule : snapshot.senders().matching(sender)) {
+    add_events("sender rule", printable(rule->id), *rule, now, events);
   }
 }
 
 Events events_after(const Snapshot& snapshot, const OutboundQuestion& question,
                     Instant now) {
   Events events;
+  if (question.sender) {
+    add_sender_events(snapshot, *question.sender, now, events);
+  }
   for (const auto& considered : all_considered(snapshot, question, now)) {
-    add_rule_events(snapshot, considered, now, events);
+    const auto id = printable(snapshot.rules().id(considered.rule, considered.name));
+    add_events("rule", id, snapshot.rules().body(considered.rule), now, events);
   }
   const auto* exception = decide_outbound(snapshot, question, now).because.exception;
   if (exception && exception->expires > now) {
@@ -43,8 +53,20 @@ Events events_after(const Snapshot& snapshot, const OutboundQuestion& question,
 
 } // namespace
 
-std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Instant now) {
-  std::string request = "postfix ";
+std::string_view postfix_map(const Snapshot& snapshot, const OutboundSender& sender,
+                             Instant now) {
+  const auto* demand = snapshot.senders().demand(sender, now);
+  if (!demand) {
+    return "postfix";
+  }
+  return demand->level == SecurityLevel::verify ? "postfix-forced-verify"
+                                                : "postfix-forced";
+}
+
+std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Instant now,
+                           const OutboundSender& sender) {
+  std::string request(postfix_map(snapshot, sender, now));
+  request += ' ';
   request += key;
   std::string reply;
   answer_socketmap(request, snapshot, now, reply);
@@ -52,14 +74,15 @@ std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Insta
 }
 
 std::vector<FutureAnswer> future_answers(const Snapshot& snapshot, std::string_view key,
-                                         Instant now) {
+                                         Instant now, const OutboundSender& sender) {
   std::vector<FutureAnswer> future;
-  const auto question = parse_postfix_key(key);
+  auto question = parse_postfix_key(key);
+  question.sender = sender;
   auto decision = decide_outbound(snapshot, question, now);
-  auto answer = postfix_answer(snapshot, key, now);
+  auto answer = postfix_answer(snapshot, key, now, sender);
   for (const auto& [at, reasons] : events_after(snapshot, question, now)) {
     auto next_decision = decide_outbound(snapshot, question, at);
-    auto next_answer = postfix_answer(snapshot, key, at);
+    auto next_answer = postfix_answer(snapshot, key, at, sender);
     if (next_answer != answer) {
       future.push_back({at, join(reasons, "; "), next_answer,
                         compare(std::get_if<Require>(&decision.outcome),

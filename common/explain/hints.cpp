@@ -1,5 +1,7 @@
 #include "common/explain/hints.h"
 
+#include "common/explain/sender_story.h"
+
 #include <fmt/format.h>
 
 namespace mta_tls {
@@ -73,6 +75,20 @@ void hint_at_level(const Require& require, Hints& hints) {
   }
 }
 
+void hint_at_sender(const Case& about, Hints& hints) {
+  if (about.decision.because.demand == Demand::none) {
+    return;
+  }
+  hints.push_back(
+      "What a sender demands holds where Postfix uses default_transport: what "
+      "transport_maps names keeps its own transport, and a relayhost is the "
+      "next hop that is asked about.");
+  if (is_known_by_login_alone(about)) {
+    hints.push_back("Postfix itself does not look at the login. mta-tls-milter does, and "
+                    "hands such messages over (--forced-transport).");
+  }
+}
+
 } // namespace
 
 std::vector<std::string> hints(const Case& about) {
@@ -82,6 +98,7 @@ std::vector<std::string> hints(const Case& about) {
   if (require && !about.is_parent_key()) {
     hint_at_level(*require, all);
   }
+  hint_at_sender(about, all);
   return all;
 }
 

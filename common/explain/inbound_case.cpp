@@ -1,6 +1,7 @@
 #include "common/explain/inbound_case.h"
 
 #include "common/base/text.h"
+#include "common/explain/target.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,12 +35,6 @@ std::string needed_text(const json& request, const char* name) {
     throw BadCase(fmt::format("\"{}\" is missing", name));
   }
   return *std::move(text);
-}
-
-std::string without_brackets(std::string text) {
-  return text.size() >= 2 && text.starts_with('<') && text.ends_with('>')
-             ? text.substr(1, text.size() - 2)
-             : text;
 }
 
 // What stands after the last "@"; a domain alone is one already.
@@ -138,7 +133,7 @@ InboundCase case_of(const json& request) {
   about.sender = without_brackets(needed_text(request, "from"));
   about.at_mail.sender_domain = domain_of(about.sender);
   if (const auto recipient = text_if_there(request, "recipient")) {
-    about.recipient = without_brackets(*recipient);
+    about.recipient = std::string(without_brackets(*recipient));
     about.at_rcpt = {about.at_mail.sender_domain, domain_of(*about.recipient)};
   }
   return about;

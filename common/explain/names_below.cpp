@@ -23,6 +23,10 @@ std::vector<std::string> excepted_below(const Case& about, RuleIndex rule,
 
 std::string below_text(const Case& about, const Because& below, bool same_answer,
                        const std::vector<std::string>& excepted) {
+  if (below.demand == Demand::raised) {
+    return fmt::format("{}, by what the sender demands",
+                       same_answer ? "the same" : "another answer");
+  }
   const auto* won = winner(below);
   if (won) {
     const auto id = printable(about.snapshot.rules().id(won->rule, won->name));
@@ -44,13 +48,15 @@ std::optional<NamesBelow> names_below(const Case& about, std::string_view answer
   }
   const auto host = about.question.next_hop->host();
   const auto key = "_." + std::string(host); // stands for any name: no rule lists it
-  const auto question = parse_postfix_key(key);
+  auto question = parse_postfix_key(key);
+  question.sender = about.question.sender;
   if (!question.next_hop || question.next_hop->kind() != NextHop::Kind::domain) {
     return std::nullopt; // the name is as long as names may be
   }
   const auto decision = decide_outbound(about.snapshot, question, about.now);
   const auto* won = winner(decision.because);
-  NamesBelow below{postfix_answer(about.snapshot, key, about.now), false, "", {}};
+  const auto sender = about.question.sender.value_or(OutboundSender{});
+  NamesBelow below{postfix_answer(about.snapshot, key, about.now, sender), false, "", {}};
   below.same = below.answer == answer;
   if (won) {
     below.except = excepted_below(about, won->rule, host);

@@ -103,4 +103,10 @@ Result<Target, std::string> parse_target(std::string_view text) {
   return Target{std::string(domain), true};
 }
 
+std::string_view without_brackets(std::string_view address) noexcept {
+  return address.size() >= 2 && address.starts_with('<') && address.ends_with('>')
+             ? address.substr(1, address.size() - 2)
+             : address;
+}
+
 } // namespace mta_tls

@@ -18,4 +18,7 @@ struct Target {
 // odd: the daemon has an answer to it. The error is a sentence.
 Result<Target, std::string> parse_target(std::string_view text);
 
+// "<user@x.example>" -> "user@x.example"
+std::string_view without_brackets(std::string_view address) noexcept;
+
 } // namespace mta_tls

@@ -20,16 +20,6 @@ std::string how_it_matched(const Considered& considered) {
   return "";
 }
 
-std::string testing_text(const RuleBody& body) {
-  return body.enforce_after
-             ? fmt::format(
-                   "It is in testing, so it is not applied yet; it will be from {} on",
-                   format_day_or_time(*body.enforce_after))
-             : "It is in testing with no enforce_after, so it is not applied until "
-               "somebody "
-               "edits it";
-}
-
 std::string why(Verdict verdict, const RuleBody& body) {
   switch (verdict) {
   case Verdict::won:
@@ -42,7 +32,7 @@ std::string why(Verdict verdict, const RuleBody& body) {
   case Verdict::excepted:
     return "Its except_domains take this name out";
   case Verdict::testing:
-    return testing_text(body);
+    return testing_text(body.enforce_after);
   case Verdict::less_specific:
     return "A more specific rule has decided already";
   }
@@ -50,6 +40,15 @@ std::string why(Verdict verdict, const RuleBody& body) {
 }
 
 } // namespace
+
+std::string testing_text(const std::optional<Instant>& enforce_after) {
+  return enforce_after
+             ? fmt::format(
+                   "It is in testing, so it is not applied yet; it will be from {} on",
+                   format_day_or_time(*enforce_after))
+             : "It is in testing with no enforce_after, so it is not applied until "
+               "somebody edits it";
+}
 
 std::string_view word(Verdict verdict) noexcept {
   switch (verdict) {

@@ -1,38 +1,13 @@
 #include "common/policy/inbound_text.h"
 
 #include "common/base/text.h"
+#include "common/policy/rule_text.h"
 
 #include <fmt/format.h>
 
 namespace mta_tls {
 
 namespace {
-
-std::string_view text_of(const Domain& domain) {
-  return domain.text();
-}
-std::string text_of(const IpNetwork& network) {
-  return network.text();
-}
-std::string text_of(const NamePattern& pattern) {
-  return pattern.text();
-}
-
-// "a, b, c or one of 9 more"
-template <class T>
-std::string some_of(const std::vector<T>& values) {
-  constexpr std::size_t most = 3;
-  std::vector<std::string> shown;
-  for (const auto& value : values) {
-    if (shown.size() < most) {
-      shown.emplace_back(text_of(value));
-    }
-  }
-  const auto text = join(shown, ", ");
-  return values.size() > most
-             ? fmt::format("{} or one of {} more", text, values.size() - most)
-             : text;
-}
 
 std::string certificate_text(const InboundRequirement& requirement) {
   switch (requirement.level) {
@@ -55,17 +30,6 @@ std::string certificate_text(const InboundRequirement& requirement) {
     break;
   }
   return "";
-}
-
-// Empty if the rule is in force.
-std::string_view out_of_force(const InboundRule& rule, Instant now) {
-  if (!rule.enabled) {
-    return " (disabled)";
-  }
-  if (rule.valid_from && now < *rule.valid_from) {
-    return " (not yet valid)";
-  }
-  return mode_at(rule, now) == Mode::testing ? " (testing)" : "";
 }
 
 } // namespace

@@ -52,9 +52,11 @@ std::string also(std::size_t count, std::string_view noun) {
 std::string summary(const CheckOptions& options, const Snapshot& snapshot) {
   const auto& sources = snapshot.sources();
   return fmt::format(
-      "{}: good: {} for {}{}{}{}{}, sha256 {}", printable(options.file, longest_path),
+      "{}: good: {} for {}{}{}{}{}{}{}, sha256 {}", printable(options.file, longest_path),
       count_of(snapshot.rules().size(), "rule"), count_of(snapshot.name_count(), "name"),
       also(snapshot.inbound().rules().size(), "inbound rule"),
+      also(snapshot.senders().rules().size(), "sender rule"),
+      also(snapshot.messages().size(), "message rule"),
       also(snapshot.exceptions().size(), "exception"), also(sources.size() - 1, "import"),
       snapshot.serial() ? fmt::format(", serial {}", *snapshot.serial()) : "",
       sources.front().sha256.substr(0, digest_prefix_octets));
@@ -64,6 +66,8 @@ json table_json(const Snapshot& snapshot) {
   return {{"rules", snapshot.rules().size()},
           {"names", snapshot.name_count()},
           {"inbound", snapshot.inbound().rules().size()},
+          {"senders", snapshot.senders().rules().size()},
+          {"messages", snapshot.messages().size()},
           {"exceptions", snapshot.exceptions().size()},
           {"imports", snapshot.sources().size() - 1},
           {"serial", snapshot.serial() ? json(*snapshot.serial()) : json(nullptr)},

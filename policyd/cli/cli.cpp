@@ -160,6 +160,7 @@ void Arguments::add_explain() {
          "A recipient, domain or next hop;\nwith --inbound a recipient, or nothing")
       ->type_name("");
   app->add_option("--from", explain_.sender, "The sender")->type_name("ADDRESS");
+  app->add_option("--user", explain_.user, "The login of the sender")->type_name("NAME");
   app->add_option("--policy", explain_.policy, "Explain this file instead of the daemon")
       ->type_name("FILE");
   add_time(app, [this](Instant time) { explain_.at = time; });
@@ -191,6 +192,9 @@ void Arguments::check_explain(const CLI::App& app) const {
       if (app.count(name) == 0) {
         throw CLI::RequiresError("--inbound", name);
       }
+    }
+    if (app.count("--user") != 0) {
+      throw CLI::ExcludesError("--inbound", "--user");
     }
     return;
   }

@@ -4,7 +4,7 @@
 #include "common/explain/verdict_text.h"
 #include "common/table/load.h"
 #include "policyd/cli/diagnostics.h"
-#include "policyd/cli/inbound_diff.h"
+#include "policyd/cli/rule_diff.h"
 #include "policyd/cli/table_diff.h"
 
 #include <fmt/format.h>
@@ -93,18 +93,27 @@ void print(Fate fate, const TableDiff::Group& group, Console& console) {
   console.out << '\n';
 }
 
-// Both directions.
+constexpr std::string_view inbound_title = "Mail that comes in";
+constexpr std::string_view demands_title = "Senders and messages";
+
+// All that two tables say otherwise.
 struct Difference {
   TableDiff outbound;
-  InboundDiff inbound;
+  RuleDiff inbound;
+  RuleDiff demands;
 
-  std::size_t weaker() const { return outbound.weaker() + inbound.weaker; }
+  std::size_t weaker() const {
+    return outbound.weaker() + inbound.weaker + demands.weaker;
+  }
+  bool is_none() const {
+    return outbound.total() == 0 && inbound.entries.empty() && demands.entries.empty();
+  }
 };
 
-std::string inbound_summary(const InboundDiff& diff) {
+std::string rules_summary(std::string_view title, const RuleDiff& diff) {
   return diff.entries.empty()
              ? ""
-             : fmt::format(" Mail that comes in: {}, {} weaker.",
+             : fmt::format(" {}: {}, {} weaker.", title,
                            count_of(diff.entries.size(), "difference"), diff.weaker);
 }
 
@@ -121,10 +130,11 @@ std::string outbound_summary(const TableDiff& diff) {
 }
 
 std::string summary(const Difference& diff) {
-  if (diff.outbound.total() == 0 && diff.inbound.entries.empty()) {
+  if (diff.is_none()) {
     return "No difference: every name gets the same answer.";
   }
-  return outbound_summary(diff.outbound) + inbound_summary(diff.inbound);
+  return outbound_summary(diff.outbound) + rules_summary(inbound_title, diff.inbound) +
+         rules_summary(demands_title, diff.demands);
 }
 
 json entry_json(const DiffEntry& entry) {
@@ -143,6 +153,7 @@ json counts_json(const Difference& diff) {
     counts[std::string(word(fate))] = diff.outbound.group(fate).count;
   }
   counts["inbound"] = diff.inbound.entries.size();
+  counts["demands"] = diff.demands.entries.size();
   return counts;
 }
 
@@ -163,6 +174,9 @@ void print_json(const Difference& diff, Console& console) {
   console.out << "\n  ],\n  \"inbound\": [";
   separator = "\n    ";
   print_entries(diff.inbound.entries, separator, console);
+  console.out << "\n  ],\n  \"demands\": [";
+  separator = "\n    ";
+  print_entries(diff.demands.entries, separator, console);
   console.out << "\n  ]\n}\n";
 }
 
@@ -170,7 +184,8 @@ void print_text(const Difference& diff, std::size_t most_entries, Console& conso
   for (const auto fate : all_fates) {
     print(fate, diff.outbound.group(fate), console);
   }
-  print(diff.inbound, most_entries, console);
+  print(inbound_title, diff.inbound, most_entries, console);
+  print(demands_title, diff.demands, most_entries, console);
   console.out << wrapped(summary(diff), 0) << '\n';
 }
 
@@ -189,7 +204,8 @@ ExitCode diff(const DiffOptions& options, Console& console) {
   const auto most = everything ? std::numeric_limits<std::size_t>::max() : most_shown;
   const TableAt was{before->snapshot.get(), options.at};
   const TableAt is{after->snapshot.get(), options.at};
-  const Difference difference{diff_tables(was, is, most), diff_inbound(was, is)};
+  const Difference difference{diff_tables(was, is, most), diff_inbound(was, is),
+                              diff_demands(was, is)};
   if (console.json) {
     print_json(difference, console);
   } else {

@@ -65,6 +65,9 @@ json outbound_request(const ExplainOptions& options) {
   if (!options.sender.empty()) {
     request["from"] = options.sender;
   }
+  if (!options.user.empty()) {
+    request["user"] = options.user;
+  }
   return request;
 }
 
@@ -84,10 +87,10 @@ ExitCode explain_from_file(const ExplainOptions& options, Console& console) {
     return fail_to_load(console, options.policy, loaded.error().diagnostics);
   }
   const auto& table = *loaded->snapshot;
-  const auto explanation =
-      options.is_inbound
-          ? explain_inbound(table, request_for(options), now)
-          : explain_outbound(table, options.target.value_or(""), options.sender, now);
+  const auto explanation = options.is_inbound
+                               ? explain_inbound(table, request_for(options), now)
+                               : explain_outbound(table, options.target.value_or(""),
+                                                  {options.sender, options.user}, now);
   return show_explanation(explanation, options.is_inbound, console);
 }
 

@@ -22,6 +22,7 @@ struct ExplainOptions {
   bool is_inbound = false;
   std::optional<std::string> target; // inbound: the recipient, if there is one
   std::string sender;
+  std::string user; // outbound: the sender's login
   InboundOptions inbound;
   std::optional<Instant> at; // else: now
   std::string policy;        // a file; empty: ask the running daemon

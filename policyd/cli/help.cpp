@@ -38,14 +38,15 @@ Examples:
 
 Exit code: 0 good, perhaps with warnings; 1 errors, or with --strict warnings.
 --json: file, ok (exit code 0), errors, warnings (counts), diagnostics [file, line, column,
-  severity, message], table {rules, names, inbound, exceptions, imports, serial, sha256} or
-  null.)";
+  severity, message], table {rules, names, inbound, senders, messages, exceptions,
+  imports, serial, sha256} or null.)";
 
 const std::string_view explain = R"(TARGET is what Postfix is about to deliver to:
   user@examplebank.example    a recipient; the answer is that for its domain
   examplebank.example         a domain
   [relay.example.net]:587     a next hop, as in transport_maps or relayhost
 Postfix asks by next hop: where a relayhost takes all mail, ask about the relayhost.
+With --from, or --user, what the sender demands raises the answer.
 
 With --inbound it is about a message that someone sends us: what the milter, the policy
 delegation and Exim's ACL would say to that session. --from and --client are needed.
@@ -54,6 +55,7 @@ Examples:
   mta-tls explain user@examplebank.example
   mta-tls explain --policy policy.json.new examplebank.example
   mta-tls explain --at 2027-01-01 examplebank.example    after all the dates till then
+  mta-tls explain --from hr@own.example user@examplebank.example
   mta-tls explain --inbound --from a@bank.example --client 192.0.2.1    in plain text
   mta-tls explain --inbound --from a@bank.example --client 192.0.2.1 --tls 1.3
     --bits 256 --cert mx.bank.example user@own.example
@@ -62,10 +64,12 @@ Without --policy the running daemon is asked, and tells what it answers now. Bot
 run the code that answers the MTA.
 
 Exit code: 0 told; 2 the target is no address, or FILE cannot be loaded; 3 no daemon.
---json: target, kind, key, looked_up, at, answer (the reply, octet by octet), level,
-  meaning, decided_by (rule, default, exception, nothing), considered [rule, verdict, why,
-  file, line, column, level, policy, mode, …], default, exception, names_below, changes
-  [at, why, answer, change], sender, hints, table. What does not apply is null or empty.
+--json: target, kind, key, looked_up, at, map, answer (the reply, octet by octet), level,
+  meaning, decided_by (rule, default, exception, sender, nothing), considered [rule,
+  verdict, why, file, line, column, level, policy, mode, …], default, exception,
+  names_below, changes [at, why, answer, change], sender {address, user, demand, use (none,
+  raised, not_needed), instead_of, transport, rules, note}, hints, table. What does not
+  apply is null or empty.
 --inbound --json: from, sender_domain, client, recipient, recipient_domain, session {tls,
   bits, certificate, key, authenticated}, at, refused_at (MAIL, RCPT), reply, questions
   [stage, outcome (no_rule, kept, refused), fault, temporary, reply, rule, considered
@@ -86,7 +90,8 @@ Exit code: 0 OK, 1 NOTFOUND, 2 TEMP or PERM, 3 nobody could be asked.
 const std::string_view diff =
     R"(A name gets stricter if every promise of the old answer is kept and one is added; weaker
 if any is lost. "gone" and "new" are about the listing and say the same of their answers.
-Inbound rules are compared by their ids: what is not surely as strict as before is weaker.
+Rules about mail that comes in, about senders and about messages are compared by their ids:
+what is not surely as strict as before is weaker.
 At most 20 names of a kind are shown; --all shows every one.
 
 Examples:
@@ -94,10 +99,11 @@ Examples:
   mta-tls diff --at 2027-01-01 old.json new.json    as it will be after the dates till then
 
 Exit code: 0 nothing gets weaker, 1 something does, 2 a file cannot be loaded.
---json: counts {weaker_in_all, default, weaker, gone, stricter, new, inbound}, changes
-  [name (null: the default), scope (name, below, name_and_below), fate (default, weaker,
-  gone, stricter, new), change (same, stricter, weaker), before, after, reasons], inbound
-  [rule (null: the defaults), fate (default, gone, changed, new), change, before, after].)";
+--json: counts {weaker_in_all, default, weaker, gone, stricter, new, inbound, demands},
+  changes [name (null: the default), scope (name, below, name_and_below), fate (default,
+  weaker, gone, stricter, new), change (same, stricter, weaker), before, after, reasons],
+  inbound and demands [kind (rule, sender rule, message rule), rule (null: the defaults),
+  fate (default, gone, changed, new), change, before, after].)";
 
 const std::string_view status =
     R"(Shows the table in force, the last reload and, if it was refused, why, and the questions
@@ -109,9 +115,9 @@ Examples:
 
 Exit code: 0 told, 3 the daemon cannot be asked.
 --json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, inbound,
-  sources [path, sha256], warnings}, last_reload {time, ok, errors} or null,
-  reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm}, connections,
-  listeners, delegation {total, dunno, reject, defer, listeners}, control.)";
+  senders, messages, sources [path, sha256], warnings}, last_reload {time, ok, errors} or
+  null, reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm},
+  connections, listeners, delegation {total, dunno, reject, defer, listeners}, control.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

@@ -50,18 +50,20 @@ std::string counted(const json& count, std::string_view noun) {
   return count_of(count.get<std::size_t>(), noun);
 }
 
-std::string inbound_text(const json& rules) {
-  return rules == 0 ? "" : ", " + counted(rules, "inbound rule");
+std::string also(const json& count, std::string_view noun) {
+  return count == 0 ? "" : ", " + counted(count, noun);
 }
 
 std::string table_text(const json& table) {
-  auto text =
-      row("table",
-          fmt::format(
-              "{} for {}{}{}, in force since {}", counted(table.at("rules"), "rule"),
-              counted(table.at("names"), "name"), inbound_text(table.at("inbound")),
-              table.at("serial").is_null() ? "" : ", serial " + plain(table.at("serial")),
-              plain(table.at("loaded"))));
+  auto text = row(
+      "table",
+      fmt::format(
+          "{} for {}{}{}{}{}, in force since {}", counted(table.at("rules"), "rule"),
+          counted(table.at("names"), "name"), also(table.at("inbound"), "inbound rule"),
+          also(table.at("senders"), "sender rule"),
+          also(table.at("messages"), "message rule"),
+          table.at("serial").is_null() ? "" : ", serial " + plain(table.at("serial")),
+          plain(table.at("loaded"))));
   for (const auto& source : table.at("sources")) {
     text +=
         row("", fmt::format("{}, sha256 {}", plain(source.at("path")),

@@ -20,7 +20,8 @@ def each_changed_decision_is_a_line(folder):
         equal(len(sha), 64)
         start.pop("time")
         equal(start, {"event": "start", "trigger": "start", "policy": str(daemon.policy),
-                      "rules": 3, "names": 3, "inbound": 0, "serial": 1})
+                      "rules": 3, "names": 3, "inbound": 0, "senders": 0,
+                      "messages": 0, "serial": 1})
         put(daemon.policy, after)
         daemon.result("reload")
         lines = {line["name"]: line for line in daemon.audit_lines()[1:]}

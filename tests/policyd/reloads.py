@@ -177,7 +177,8 @@ def the_log_names_what_changed(folder):
     with Daemon(folder, before) as daemon:
         put(daemon.policy, after)
         line = daemon.logged("MTLS_TABLE_CHANGED").partition(" info ")[2]
-        equal(line, "MTLS_TABLE_CHANGED added=1 removed=1 inbound=0 stricter=1 weaker=2 names="
+        equal(line, "MTLS_TABLE_CHANGED added=1 removed=1 inbound=0 demands=0 "
+              "stricter=1 weaker=2 names="
               '"weaker.example (secure -> encrypt), gone.example (encrypt -> unlisted), '
               'new.example (unlisted -> encrypt)"')
         line = daemon.logged("MTLS_TABLE_WEAKER").partition(" warning ")[2]
@@ -189,13 +190,33 @@ def the_log_names_what_changed(folder):
 
 
 @test
+def a_sender_rule_that_is_dropped_is_told_as_weaker(folder):
+    def table(*senders):
+        return policy(rule(BANK, "forced"), senders=list(senders))
+    personnel = {"id": "hr", "match": {"addresses": ["hr@own.example"]},
+                 "level": "forced"}
+    with Daemon(folder, table(personnel), audit=True) as daemon:
+        put(daemon.policy, table())
+        line = daemon.logged("MTLS_TABLE_CHANGED").partition(" info ")[2]
+        told = 'names="sender rule \\"hr\\" (from hr@own.example: encrypt -> absent)"'
+        equal(line, "MTLS_TABLE_CHANGED added=0 removed=0 inbound=0 demands=1 "
+              f"stricter=0 weaker=1 {told}")
+        line = daemon.logged("MTLS_TABLE_WEAKER").partition(" warning ")[2]
+        equal(line, f"MTLS_TABLE_WEAKER count=1 {told}")
+        change = daemon.audit_lines()[-1]
+        equal((change["sender_rule"], change["change"], change["place"]),
+              ("hr", "weaker", None))
+
+
+@test
 def many_changes_are_counted_and_the_weaker_ones_named_in_part(folder):
     def table(level):
         return policy(*[rule(f"d{n}.example", level) for n in range(50)])
     with Daemon(folder, table("forced")) as daemon:
         put(daemon.policy, table("may"))
         line = daemon.logged("MTLS_TABLE_CHANGED")
-        check(line.endswith('added=0 removed=0 inbound=0 stricter=0 weaker=50 names=""'), line)
+        check(line.endswith('added=0 removed=0 inbound=0 demands=0 stricter=0 weaker=50 '
+                            'names=""'), line)
         line = daemon.logged("MTLS_TABLE_WEAKER")
         check(line.endswith('d9.example (encrypt -> may) and 40 more"'), line)
 

@@ -109,4 +109,28 @@ TEST_CASE("an audit line of an inbound rule says what it asks for", "[audit]") {
                   R"("after":"absent","change":"weaker","place":null)");
 }
 
+TEST_CASE("an audit line of a sender rule says for whom it asked what", "[audit]") {
+  const auto was = build({{}, {}, {}, {}});
+  auto rule = sender_rule("hr", encrypt, from_address("hr@a.example"));
+  rule.place = {7, 5};
+  const auto is = build({{}, {}, {}, {rule}});
+  std::vector<std::string> all;
+  compare_demands({was.get(), now}, {is.get(), now}, [&](const DemandChange& change) {
+    all.push_back(audit_line(change, AuditTrigger::reload, {is.get(), now}));
+  });
+  compare_demands({is.get(), now}, {was.get(), now}, [&](const DemandChange& change) {
+    all.push_back(audit_line(change, AuditTrigger::date, {was.get(), now}));
+  });
+
+  REQUIRE(all.size() == 2);
+  CHECK(without_tail(all[0]) ==
+        R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"reload",)"
+        R"("sender_rule":"hr","before":"absent","after":"from hr@a.example: encrypt",)"
+        R"("change":"stricter","place":"policy.json:7:5")");
+  CHECK(without_tail(all[1]) ==
+        R"({"time":"2027-01-15T08:00:00Z","event":"change","trigger":"date",)"
+        R"("sender_rule":"hr","before":"from hr@a.example: encrypt","after":"absent",)"
+        R"("change":"weaker","place":null)");
+}
+
 } // namespace mta_tls

@@ -20,6 +20,16 @@ ChangeReport report(const Table& before, const Table& after) {
   return all;
 }
 
+ChangeReport demand_report(std::vector<SenderRule> before,
+                           std::vector<SenderRule> after) {
+  const auto was = build({{}, {}, {}, std::move(before)});
+  const auto is = build({{}, {}, {}, std::move(after)});
+  ChangeReport all;
+  compare_demands({was.get(), now}, {is.get(), now},
+                  [&](const DemandChange& change) { all.add(change); });
+  return all;
+}
+
 Rule rule(std::string_view name, SecurityLevel level, bool below = false) {
   return {{std::string(name)}, below ? body_with_subdomains(level) : body(level)};
 }
@@ -120,6 +130,19 @@ TEST_CASE("inbound rules are counted apart and named with what they ask for",
                            ", inbound rule \"kept\" (from b.example: TLS 1.2 or later -> "
                            "from b.example: TLS 1.2 or later and any trusted "
                            "certificate)");
+}
+
+TEST_CASE("a sender rule that is dropped is weaker, and named", "[policyd]") {
+  const auto report =
+      demand_report({sender_rule("hr", encrypt, from_address("hr@a.example")),
+                     sender_rule("law", encrypt, from_domain("law.example"))},
+                    {sender_rule("law", verify, from_domain("law.example"))});
+
+  CHECK(report.demands() == 2);
+  CHECK(report.summary() == "0 domains added, 0 removed, 2 sender or message rules "
+                            "changed; 1 stricter, 1 weaker");
+  CHECK(report.weaker_names() ==
+        "sender rule \"hr\" (from hr@a.example: encrypt -> absent)");
 }
 
 } // namespace mta_tls

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/policy/compare_demands.h"
 #include "common/policy/compare_inbound.h"
 #include "policyd/cli/console.h"
 
@@ -7,13 +8,15 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mta_tls {
 
-// The inbound halves of two tables, rule by rule.
-struct InboundDiff {
+// Rules of two tables that are compared by their ids.
+struct RuleDiff {
   struct Entry {
+    std::string_view kind; // "rule", "sender rule", "message rule"
     std::string id;        // empty: the defaults
     std::string_view fate; // "default", "new", "gone", "changed"
     Change change;
@@ -25,12 +28,14 @@ struct InboundDiff {
   std::size_t weaker = 0;
 };
 
-InboundDiff diff_inbound(const TableAt& before, const TableAt& after);
+RuleDiff diff_inbound(const TableAt& before, const TableAt& after);
+RuleDiff diff_demands(const TableAt& before, const TableAt& after);
 
 // Nothing if there is no difference.
-void print(const InboundDiff& diff, std::size_t most_entries, Console& console);
+void print(std::string_view title, const RuleDiff& diff, std::size_t most_entries,
+           Console& console);
 
-nlohmann::ordered_json entry_json(const InboundDiff::Entry& entry);
+nlohmann::ordered_json entry_json(const RuleDiff::Entry& entry);
 
 // "stricter", coloured.
 std::string painted_change(Change change, const Paint& paint);

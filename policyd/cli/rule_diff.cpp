@@ -1,4 +1,4 @@
-#include "policyd/cli/inbound_diff.h"
+#include "policyd/cli/rule_diff.h"
 
 #include "common/base/text.h"
 
@@ -23,11 +23,19 @@ std::string_view fate_of(const InboundChange& change) {
   return change.after ? "changed" : "gone";
 }
 
-std::string subject(const InboundDiff::Entry& entry) {
-  return entry.id.empty() ? "defaults" : "rule \"" + printable(entry.id) + '"';
+std::string_view fate_of(const DemandChange& change) {
+  if (change.is_new) {
+    return "new";
+  }
+  return change.place ? "changed" : "gone";
 }
 
-void print(const InboundDiff::Entry& entry, Console& console) {
+std::string subject(const RuleDiff::Entry& entry) {
+  return entry.id.empty() ? "defaults"
+                          : std::string(entry.kind) + " \"" + printable(entry.id) + '"';
+}
+
+void print(const RuleDiff::Entry& entry, Console& console) {
   const auto line = [&](std::string_view label, const std::string& text) {
     console.out << "    " << label << "  " << wrapped(printable(text, longest_text), 9)
                 << '\n';
@@ -38,27 +46,43 @@ void print(const InboundDiff::Entry& entry, Console& console) {
   line("now", entry.after);
 }
 
+void finish(RuleDiff& diff) {
+  const auto rest = std::stable_partition(
+      diff.entries.begin(), diff.entries.end(),
+      [](const auto& entry) { return entry.change == Change::weaker; });
+  diff.weaker = static_cast<std::size_t>(rest - diff.entries.begin());
+}
+
 } // namespace
 
-InboundDiff diff_inbound(const TableAt& before, const TableAt& after) {
-  InboundDiff diff;
+RuleDiff diff_inbound(const TableAt& before, const TableAt& after) {
+  RuleDiff diff;
   compare_inbound(before, after, [&](const InboundChange& change) {
-    diff.weaker += change.change == Change::weaker ? 1U : 0U;
-    diff.entries.push_back({std::string(change.id), fate_of(change), change.change,
-                            text_before(change, before), text_after(change, after)});
+    diff.entries.push_back({"rule", std::string(change.id), fate_of(change),
+                            change.change, text_before(change, before),
+                            text_after(change, after)});
   });
-  std::stable_partition(diff.entries.begin(), diff.entries.end(),
-                        [](const auto& entry) { return entry.change == Change::weaker; });
+  finish(diff);
   return diff;
 }
 
-void print(const InboundDiff& diff, std::size_t most_entries, Console& console) {
+RuleDiff diff_demands(const TableAt& before, const TableAt& after) {
+  RuleDiff diff;
+  compare_demands(before, after, [&](const DemandChange& change) {
+    diff.entries.push_back({word(change.kind), std::string(change.id), fate_of(change),
+                            change.change, change.before, change.after});
+  });
+  finish(diff);
+  return diff;
+}
+
+void print(std::string_view title, const RuleDiff& diff, std::size_t most_entries,
+           Console& console) {
   const auto& entries = diff.entries;
   if (entries.empty()) {
     return;
   }
-  console.out << console.out_paint.bold("Mail that comes in") << " (" << entries.size()
-              << ")\n";
+  console.out << console.out_paint.bold(title) << " (" << entries.size() << ")\n";
   const auto shown = std::min(entries.size(), most_entries);
   for (std::size_t i = 0; i < shown; ++i) {
     print(entries[i], console);
@@ -69,9 +93,10 @@ void print(const InboundDiff& diff, std::size_t most_entries, Console& console) 
   console.out << '\n';
 }
 
-nlohmann::ordered_json entry_json(const InboundDiff::Entry& entry) {
+nlohmann::ordered_json entry_json(const RuleDiff::Entry& entry) {
   using json = nlohmann::ordered_json;
-  return {{"rule", entry.id.empty() ? json(nullptr) : json(entry.id)},
+  return {{"kind", entry.kind},
+          {"rule", entry.id.empty() ? json(nullptr) : json(entry.id)},
           {"fate", entry.fate},
           {"change", word(entry.change)},
           {"before", entry.before},
