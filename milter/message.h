@@ -47,9 +47,9 @@ struct Message {
   std::optional<InboundFault> would_refuse; // by a rule in testing
   std::string forced_domain; // of a recipient; or next hop: mail to it must be encrypted
   HeaderFields header;
-  std::string resolved_sender;       // … as the MTA understands that, without brackets
-  std::string user;                  // who has authenticated; empty: nobody
-  std::optional<DemandCase> demands; // of this table, for this sender
+  std::string resolved_sender; // … as the MTA understands that, without brackets
+  std::string user;            // who has authenticated; empty: nobody
+  std::unique_ptr<DemandCase> demands; // of this table; null: none are possible
 };
 
 } // namespace mta_tls

@@ -4,9 +4,7 @@
 #include "common/policy/decide.h"
 #include "common/policy/decide_inbound.h"
 #include "milter/authentication_results.h"
-#include "milter/demand/demand_reply.h"
 #include "milter/envelope_address.h"
-#include "milter/forced_marker.h"
 #include "milter/recipient_route.h"
 
 #include <utility>
@@ -35,22 +33,6 @@ bool forces_tls(const Decision& decision) {
   }
   const auto level = level_in_force(decision);
   return !level || forces_tls(*level);
-}
-
-bool must_remove_tls_required(const Message& message) {
-  using TlsRequiredNo = InboundDefaults::TlsRequiredNo;
-  if (!message.header.asks_for_no_tls()) {
-    return false;
-  }
-  switch (message.table->inbound_defaults().tls_required_no) {
-  case TlsRequiredNo::ignore_when_forced:
-    return !message.forced_domain.empty();
-  case TlsRequiredNo::honor:
-    return false;
-  case TlsRequiredNo::strip:
-    return true;
-  }
-  return true;
 }
 
 // RCPT that no MAIL goes before: what was not judged does not pass.
@@ -116,73 +98,32 @@ Session::Answer Session::rcpt(std::string_view recipient, const Macros& macros) 
 void Session::header(std::string_view name, std::string_view value) {
   if (message_) {
     message_->header.add(name, value, authserv_id());
-    message_->demands->add_field(name, value);
+    if (message_->demands) {
+      message_->demands->add_field(name, value);
+    }
   }
 }
 
-Session::Verdict Session::end_of_message(const Macros& macros) {
+MessageVerdict Session::end_of_message(const Macros& macros) {
   const auto message = std::exchange(message_, nullptr);
   if (!message || !message->has_recipient) {
     return out_of_order();
   }
-  const auto queue_id = value_or_empty(macros, "i");
-  auto verdict = force(*message, queue_id);
+  const bool can_hand_over = mta_ == Mta::postfix && host_.options().has_forced_transport;
+  auto verdict = judge_message(
+      {*message, facts_, client_name_, value_or_empty(macros, "i"), can_hand_over},
+      host_);
   if (auto* changes = std::get_if<MessageChanges>(&verdict)) {
-    changes->edits = header_changes(*message, queue_id).edits();
     changes->trace =
         trace_value(authserv_id(), {facts_, message->rule, message->would_refuse});
   }
   return verdict;
 }
 
-Session::Verdict Session::force(const Message& message, std::string_view queue_id) {
-  MessageChanges changes;
-  const bool can_hand_over = mta_ == Mta::postfix && host_.options().has_forced_transport;
-  for (const auto& verdict : message.demands->verdicts(can_hand_over)) {
-    auto reply = tell(verdict, message, queue_id);
-    if (reply && verdict.enforced) {
-      return *std::move(reply);
-    }
-    const auto* hand_over = std::get_if<HandOver>(&verdict.forcing);
-    if (hand_over && verdict.enforced) {
-      changes.forced = word(hand_over->level);
-    }
-  }
-  return changes;
-}
-
-std::optional<SmtpReply> Session::tell(const DemandVerdict& verdict,
-                                       const Message& message,
-                                       std::string_view queue_id) {
-  std::optional<SmtpReply> reply;
-  if (const auto* cannot = std::get_if<CannotForce>(&verdict.forcing)) {
-    reply = demand_reply(verdict.demand, *cannot);
-  }
-  host_.demanded({host_.now(), verdict, *message.table, facts_, client_name_,
-                  message.sender, message.user, queue_id, reply});
-  return reply;
-}
-
-HeaderChanges Session::header_changes(const Message& message, std::string_view queue_id) {
-  HeaderChanges changes = message.demands->changes();
-  const auto& header = message.header;
-  header.remove_forged(changes);
-  if (header.forged_results() > 0) {
-    host_.forgery_removed(queue_id, message.sender, authentication_results,
-                          header.forged_results());
-  }
-  if (header.forged_markers() > 0) {
-    host_.forgery_removed(queue_id, message.sender, forced_marker,
-                          header.forged_markers());
-  }
-  if (must_remove_tls_required(message)) {
-    header.remove_tls_required(changes);
-    host_.tls_required_removed(queue_id, message.sender, message.forced_domain);
-  }
-  return changes;
-}
-
 void Session::begin_demands(std::string_view sender, const Macros& macros) {
+  if (message_->table->messages().empty() && message_->table->senders().empty()) {
+    return;
+  }
   Submitter submitter;
   submitter.is_ours = facts_.authenticated || facts_.local_submission;
   submitter.client = facts_.client;
@@ -192,11 +133,14 @@ void Session::begin_demands(std::string_view sender, const Macros& macros) {
     message_->user = kept(value_or_empty(macros, "{auth_authen}"), max_address_octets);
     submitter.user = message_->user;
   }
-  message_->demands.emplace(*message_->table, submitter, host_.now());
+  auto demands = std::make_unique<DemandCase>(*message_->table, submitter, host_.now());
+  if (demands->are_possible()) {
+    message_->demands = std::move(demands);
+  }
 }
 
 void Session::note_route(std::string_view recipient, const Macros& macros) {
-  if (message_->demands->are_possible()) {
+  if (message_->demands) {
     const auto route = route_of({mta_, message_->resolved_sender, recipient,
                                  facts_.local_submission, host_.options().local_mailers},
                                 macros);

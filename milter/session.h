@@ -2,24 +2,15 @@
 
 #include "common/dialect/smtp_reply.h"
 #include "milter/macro_facts.h"
-#include "milter/message.h"
+#include "milter/message_end.h"
 #include "milter/session_host.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 namespace mta_tls {
-
-// What is to be changed in a message that is let through, in this order.
-struct MessageChanges {
-  std::vector<HeaderEdit> edits;
-  std::string forced; // value of a new forced_marker; empty: none
-  std::string trace;  // value of a new Authentication-Results, on top
-};
 
 // One SMTP session, from CONNECT to its end, with any number of messages. Knows nothing
 // of libmilter: each event is a call. A message holds one table from MAIL to its end, so
@@ -45,8 +36,7 @@ public:
   void header(std::string_view name, std::string_view value);
 
   // What is to be changed in the message, which is let through, or what to tell the peer.
-  using Verdict = std::variant<MessageChanges, SmtpReply>;
-  Verdict end_of_message(const Macros& macros);
+  MessageVerdict end_of_message(const Macros& macros);
 
   // RSET, a new STARTTLS, or the end of a message that the MTA has refused.
   void abort() noexcept { message_.reset(); }
@@ -67,10 +57,6 @@ private:
   void note_forced(std::string_view domain);
   void begin_demands(std::string_view sender, const Macros& macros);
   void note_route(std::string_view recipient, const Macros& macros);
-  std::optional<SmtpReply> tell(const DemandVerdict& verdict, const Message& message,
-                                std::string_view queue_id);
-  Verdict force(const Message& message, std::string_view queue_id);
-  HeaderChanges header_changes(const Message& message, std::string_view queue_id);
 
   std::string_view authserv_id() const noexcept;
 

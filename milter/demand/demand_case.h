@@ -22,7 +22,7 @@ public:
   DemandCase(const Snapshot& table, const Submitter& submitter, Instant now)
       : table_(table), recognition_(table, submitter, now) {}
 
-  // False: recipients and header fields make no difference.
+  // False: nothing will be demanded, whatever the header says.
   bool are_possible() const noexcept { return recognition_.may_demand(); }
 
   void add_recipient(const Route& route, Instant now) {
@@ -30,6 +30,11 @@ public:
   }
   void add_field(std::string_view name, std::string_view value) {
     recognition_.add_field(name, value);
+  }
+
+  // By rules in force, as far as the header has come.
+  const std::vector<MessageDemand>& in_force() const noexcept {
+    return recognition_.in_force();
   }
 
   // That of the rules in testing, then that of the rules in force; none of a message that

@@ -63,11 +63,12 @@ def marks_are_gone(story):
             ("[secure] Offer", "Offer"),
             ("=?utf-8?Q?=5Bsecure=5D_f=C3=BCr?= Sie", "=?utf-8?Q?f=C3=BCr?= Sie"),
             ("=?utf-8?B?W3NlY3VyZV0gZsO8cg==?=", "=?utf-8?B?ZsO8cg==?="),
-            ("Re:\n [secure]\n Offer", "Re: Offer")):
+            ("Re:\n [secure]\n Offer", "Re: Offer"), ("[secure]", None)):
         submitted = story.submit("marks@good.lab", subject=subject, demands=True)
         mail = story.lab.receivers.mail(submitted.mark)
-        story.check((mail.header("Subject"), mail.header(MARKER)) == ([left], []),
-                    f"the receiver reads {left!r} and no marker", mail.text)
+        story.check(mail.header("Subject") == ([left] if left else []),
+                    f"the receiver reads {left!r}", mail.text)
+        story.check(not mail.header(MARKER), "and no marker", mail.text)
     submitted = story.submit("marks@good.lab", **PROVED)
     mail = story.lab.receivers.mail(submitted.mark)
     story.check(not mail.header("X-Require-TLS") and not mail.header(MARKER),

@@ -42,10 +42,14 @@ def refused(story):
 
 def proved(story):
     """Sendmail asks policyd for the recipient's domain, and obeys."""
-    submitted = sent(story, "tag@good.encrypt.lab", "TLSv1.3", **TAGGED)
-    mail = story.lab.receivers.mail(submitted.mark)
-    story.check((mail.header("Subject"), mail.header(MARKER)) == (["Re: offer"], []),
-                "the receiver reads no tag and no marker", mail.text)
+    for subject, left in (
+            ("Re: [Secure] offer", "Re: offer"), ("[secure]", None),
+            ("=?utf-8?Q?=5Bsecure=5D_f=C3=BCr?=\n Sie", "=?utf-8?Q?f=C3=BCr?= Sie")):
+        submitted = sent(story, "tag@good.encrypt.lab", "TLSv1.3", subject=subject,
+                         demands=True)
+        mail = story.lab.receivers.mail(submitted.mark)
+        story.check(mail.header("Subject") == ([left] if left else []),
+                    f"the receiver reads {left!r}", mail.text)
     submitted = sent(story, "proof@good.verify.lab", "TLSv1.3", **PROVED)
     mail = story.lab.receivers.mail(submitted.mark)
     story.check(not mail.header("X-Require-TLS"), "nor the header field", mail.text)

@@ -205,6 +205,19 @@ TEST_CASE("a marker of whatever origin is removed and has no effect", "[milter]"
   CHECK(submission.edits == "Subject 1: x\nX-MTA-TLS-Forced 1: \n");
 }
 
+TEST_CASE("a message that demands TLS does not ask for none", "[milter]") {
+  // Postfix 3.10 and later asks no policy for a message with this field.
+  Submission submission(demanding(secure_tag()));
+  submission.mail().away("new.example").field("TLS-Required", "No");
+  CHECK(submission.end() == "handed over: encrypt");
+  CHECK(submission.edits == "Subject 1: x\nTLS-Required 1: \n");
+  CHECK(submission.notes() ==
+        Lines{"TLS-Required of <a@city.example> in 4ABC for [secure]"});
+  submission.mail().away("new.example").field("TLS-Required", "No");
+  CHECK(submission.end("x") == "passed");
+  CHECK(submission.edits.empty());
+}
+
 TEST_CASE("a rule in testing tells what would be, and changes nothing", "[milter]") {
   auto trial = secure_tag(verify);
   trial.mode = Mode::testing;
