@@ -113,9 +113,24 @@ std::string_view word(Shortfall::Kind kind) noexcept {
 
 std::optional<Shortfall> shortfall(OutboundMta mta, const SenderMatch& match) {
   if (mta == OutboundMta::sendmail && !match.sasl_users.empty()) {
+    return Shortfall{Kind::stricter,
+                     "Sendmail has forgotten who logged in when it sends: for "
+                     "\"sasl_users\" mta-tls-milter refuses what no other rule forces"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Shortfall> shortfall(OutboundMta mta, const MessageRule& /*rule*/) {
+  switch (mta) {
+  case OutboundMta::postfix:
+    break;
+  case OutboundMta::sendmail:
+    return Shortfall{Kind::stricter,
+                     "Sendmail has no transport that a message could be handed to: "
+                     "mta-tls-milter refuses what no other rule forces"};
+  case OutboundMta::exim:
     return Shortfall{Kind::not_checked,
-                     "Sendmail has forgotten who logged in when it sends: \"sasl_users\" "
-                     "match nobody"};
+                     "Exim knows no milter: nobody looks for this mark"};
   }
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/mail/next_hop.h"
+#include "common/policy/message_rule.h"
 #include "common/policy/rule.h"
 #include "common/policy/sender_rule.h"
 
@@ -39,8 +40,9 @@ std::string_view word(Shortfall::Kind kind) noexcept; // "not checked"
 
 // nullopt: the MTA does just what the requirement says. Pure.
 std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requirement);
-// Of a rule by sender; and of a rule that is listed under this name.
+// Of a rule by sender, or by message; and of a rule that is listed under this name.
 std::optional<Shortfall> shortfall(OutboundMta mta, const SenderMatch& match);
+std::optional<Shortfall> shortfall(OutboundMta mta, const MessageRule& rule);
 std::optional<Shortfall> shortfall(OutboundMta mta, const NextHop& name);
 
 } // namespace mta_tls

@@ -104,6 +104,10 @@ std::vector<Diagnostic> shortfalls(const Snapshot& snapshot, OutboundMta mta) {
     listing.add(fmt::format("sender rule \"{}\"", rule.id), policy_file, rule.place,
                 shortfall(mta, rule.match));
   }
+  for (const auto& rule : snapshot.messages()) {
+    listing.add(fmt::format("message rule \"{}\"", rule.id), policy_file, rule.place,
+                shortfall(mta, rule));
+  }
   return listing.end();
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("many rules that fall short in one way are counted", "[cli]") {
   CHECK(lines[20] == "policy.json: warning: 3 more rules: " + pinned);
 }
 
-TEST_CASE("a sender rule for logins is not kept by Sendmail", "[cli]") {
+TEST_CASE("rules for logins and for messages are told, too", "[cli]") {
   SnapshotBuilder builder;
   builder.add_source({"policy.json", "00"});
   SenderRule rule;
@@ -75,11 +75,23 @@ TEST_CASE("a sender rule for logins is not kept by Sendmail", "[cli]") {
   rule.place = {7, 3};
   rule.match.sasl_users = {"hr-app"};
   builder.add_sender_rule(std::move(rule));
+  MessageRule tagged;
+  tagged.id = "tag";
+  tagged.place = {8, 3};
+  builder.add_message_rule(std::move(tagged));
   const auto snapshot = builder.finish();
   CHECK(told(*snapshot, OutboundMta::sendmail) ==
         std::vector<std::string>{
-            "policy.json:7:3: warning: sender rule \"hr\": not checked: Sendmail has "
-            "forgotten who logged in when it sends: \"sasl_users\" match nobody"});
+            "policy.json:7:3: warning: sender rule \"hr\": stricter: Sendmail has "
+            "forgotten who logged in when it sends: for \"sasl_users\" mta-tls-milter "
+            "refuses what no other rule forces",
+            "policy.json:8:3: warning: message rule \"tag\": stricter: Sendmail has no "
+            "transport that a message could be handed to: mta-tls-milter refuses what no "
+            "other rule forces"});
+  CHECK(told(*snapshot, OutboundMta::exim) ==
+        std::vector<std::string>{
+            "policy.json:8:3: warning: message rule \"tag\": not checked: Exim knows no "
+            "milter: nobody looks for this mark"});
   CHECK(told(*snapshot, OutboundMta::postfix).empty());
 }
 

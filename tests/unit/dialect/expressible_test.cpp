@@ -96,9 +96,22 @@ TEST_CASE("Sendmail does not know who has logged in", "[dialect]") {
     CHECK(shortfall(mta, match) == std::nullopt);
   }
   match.sasl_users = {"hr-app"};
-  CHECK(
-      shortfall(OutboundMta::sendmail, match)->text ==
-      "Sendmail has forgotten who logged in when it sends: \"sasl_users\" match nobody");
+  CHECK(shortfall(OutboundMta::sendmail, match)->text ==
+        "Sendmail has forgotten who logged in when it sends: for \"sasl_users\" "
+        "mta-tls-milter refuses what no other rule forces");
+}
+
+TEST_CASE("messages can be handed over by Postfix alone, and looked at by a milter",
+          "[dialect]") {
+  const MessageRule rule;
+  CHECK(shortfall(OutboundMta::postfix, rule) == std::nullopt);
+  CHECK(word(shortfall(OutboundMta::sendmail, rule)->kind) == "stricter");
+  CHECK(shortfall(OutboundMta::sendmail, rule)->text ==
+        "Sendmail has no transport that a message could be handed to: mta-tls-milter "
+        "refuses what no other rule forces");
+  CHECK(word(shortfall(OutboundMta::exim, rule)->kind) == "not checked");
+  CHECK(shortfall(OutboundMta::exim, rule)->text ==
+        "Exim knows no milter: nobody looks for this mark");
 }
 
 TEST_CASE("Postfix alone asks about next hops", "[dialect]") {
