@@ -16,7 +16,9 @@ namespace {
 constexpr const char* about =
     "Holds partners to the TLS that they have promised for mail to us, by the "
     "\"inbound\"\n"
-    "rules of a policy table, as a milter of Postfix or Sendmail.";
+    "rules of a policy table, and our own users' mail to the TLS that it demands, by "
+    "its\n"
+    "\"messages\" and \"senders\", as a milter of Postfix or Sendmail.";
 
 constexpr const char* examples = R"(
 Examples:
@@ -30,6 +32,10 @@ Examples:
         --control unix:/run/mta-tls/milter.sock --audit /var/log/mta-tls/inbound.jsonl
   Sendmail, in sendmail.mc: INPUT_MAIL_FILTER(`mta-tls',
         `S=inet:8462@127.0.0.1, F=T, T=C:5s;S:5s;R:5s;E:10s')
+  A Postfix with the transport forcedtls, as examples/postfix/forced-main.cf says, and
+  mailboxes behind Dovecot's own program:
+    mta-tls-milter --policy /etc/mta-tls/policy.json --milter inet:8462@127.0.0.1 \
+        --forced-transport --delivers-here dovecot
   The same options in a file, one "name = value" a line:
     mta-tls-milter --config /etc/mta-tls/milter.conf
 

@@ -26,6 +26,8 @@ BAD_OPTIONS = {
         "--control: only a unix socket can tell who is asking: unix:/path",
     ("--policy", "p", "--milter", "unix:/x", "--authserv-id", "a b"):
         '--authserv-id: "a b" is no token of RFC 2045; a host name is what is usual',
+    ("--policy", "p", "--milter", "unix:/x", "--delivers-here", "relay"):
+        '--delivers-here: "relay" takes mail to other hosts',
     ("--policy", "p", "--milter", "unix:/x", "--timeout", "0"):
         "--timeout: Value 0 not in range 1 to 1000000 (--help tells more)",
     ("--policy", "p", "--milter", "unix:/x", "--nonsense"):
