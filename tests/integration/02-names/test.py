@@ -14,6 +14,7 @@ SUBDOMAINS = (
     ("user@x.deeper.may.no-tls.lab", "no-offer", "the longest parent wins"),
     ("user@alone.refuses.lab", "refused", "a rule without its subdomains"),
     ("user@a.alone.refuses.lab", "clear", "a name below a rule without subdomains"),
+    ("user@alias.lab", "refused", "a CNAME of a domain without a rule"),
     ("user@refuses.lab", "clear", "no rule at all"),
 )
 CASE = (

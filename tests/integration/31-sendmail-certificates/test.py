@@ -3,10 +3,13 @@
 What Sendmail cannot check waits ("policy"), and so does what it would have to ask in vain.
 """
 
+from pathlib import Path
+
 from lab.delivery import conclude
 from lab.expectations import is_met
 
 SENDERS = ("sendmail",)
+RESOLV_CONF = Path("/etc/resolv.conf")
 CERTIFICATES = (
     ("user@watch.lab", "tls", "verify takes the MX host's name"),
     ("user@host.watch.lab", "tls", "secure with the MX host's name"),
@@ -34,6 +37,7 @@ DOMAINS = (
     ("user@sick.no-tls.lab", "clear", "an exception"),
     ("user%no-tls.lab@refuses.lab", "clear", "a domain in the local part is none"),
     ("user@[192.0.2.25]", "no-offer", "an address"),
+    ("user@alias.lab", "refused", "a CNAME of a domain without a rule"),
     ("user@unlisted.refuses.lab", "clear", "no rule at all"),
 )
 # Sendmail takes their quotes away before it asks.
@@ -53,6 +57,7 @@ def run(story):
     story.expect(*DOMAINS)
     asks_for_the_host_by_name(story, deliveries)
     odd_senders(story)
+    domains_stay_as_they_are(story)
 
 
 def asks_for_the_host_by_name(story, deliveries):
@@ -63,6 +68,24 @@ def asks_for_the_host_by_name(story, deliveries):
                         f"SNI for {delivery.recipient}", str(delivery.session.sni))
     free, = story.expect(("user@unlisted.watch.lab", "tls", "no rule at all"))
     story.check(free.session.sni is None, "no SNI where no name is checked")
+
+
+def domains_stay_as_they_are(story):
+    """A rule is for the domain that was written, not for what DNS says it is called."""
+    sender = story.lab.sender
+    queue_id = sender.send_from_program("user@alias.lab")
+    delivery = conclude(story.lab, "user@alias.lab", queue_id)
+    story.check(is_met(delivery, "refused"), "an alias, from a program on this host",
+                str(delivery))
+    resolver = RESOLV_CONF.read_text()
+    RESOLV_CONF.write_text(resolver + "search refuses.lab\n")
+    sender.configure()
+    queue_id, = sender.send("user@gone.example")
+    delivery = conclude(story.lab, "user@gone.example", queue_id)
+    story.check(delivery.fate.status == "bounced", "a domain that is no more is not "
+                "looked for below the host's own", str(delivery))
+    RESOLV_CONF.write_text(resolver)
+    sender.configure()
 
 
 def odd_senders(story):

@@ -1,6 +1,7 @@
 """Sendmail as the sending MTA."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class SendmailSender(Sender):
     def start(self):
         syslog_sink.start(LOG)
         Path("/run/sendmail/mta").mkdir(parents=True)
+        self._configure_submission()
         self.configure()
 
     def configure(self, features="", vary=lambda fragment: fragment):
@@ -63,10 +65,16 @@ class SendmailSender(Sender):
         (MAIL / "lab.mc").write_text(mc + INCLUDE, encoding="utf-8")
         (MAIL / "mta-tls-outbound.mc").write_text(
             vary(self.fragment.read_text(encoding="utf-8")), encoding="utf-8")
-        made = subprocess.run(["m4", MAIL / "lab.mc"], check=True, capture_output=True)
-        (MAIL / "sendmail.cf").write_bytes(made.stdout)
-        self.complaints = made.stderr.decode()
+        self.complaints = _make("lab.mc", "sendmail.cf")
         self._restart()
+
+    def _configure_submission(self):
+        """Of programs on this host; as the fragment for submit.mc says."""
+        fragment = self.fragment.with_name("mta-tls-submit.mc")
+        shutil.copy(fragment, MAIL)
+        with open(MAIL / "submit.mc", "a", encoding="utf-8") as mc:
+            mc.write(f"include(`{MAIL / fragment.name}')dnl\n")
+        _make("submit.mc", "submit.cf")
 
     def _restart(self):
         if self._daemon:
@@ -108,6 +116,16 @@ class SendmailSender(Sender):
                  text="Subject: lab\n\n" + "hello\n" * self._held)
         return (set(self.queue()) - before).pop()
 
+    def send_from_program(self, recipient):
+        """Mail of a program on the sender's host; its queue id."""
+        def new():
+            return set(self.queue()) - before
+
+        before = set(self.queue())
+        self.run("/usr/sbin/sendmail", "-i", "-f", ENVELOPE_SENDER, recipient,
+                 text="Subject: lab\n\nhello\n")
+        return wait_for(new, f"the mail for {recipient} in the queue").pop()
+
     def queue(self):
         return [path.name[2:] for path in QUEUE.glob("[qhQ]f*")]
 
@@ -136,3 +154,10 @@ class SendmailSender(Sender):
 
     def warnings(self):
         return [line for line in self._log.text().splitlines() if "SYSERR" in line]
+
+
+def _make(source, target):
+    """Makes a .cf of a .mc; what m4 complained of."""
+    made = subprocess.run(["m4", MAIL / source], check=True, capture_output=True)
+    (MAIL / target).write_bytes(made.stdout)
+    return made.stderr.decode()

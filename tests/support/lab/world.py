@@ -62,6 +62,7 @@ TWO = (("10", "no-tls"), ("20", "good"))
 # A broken handshake, a certificate for somebody else, and only then a good server.
 THREE = (("10", "garbage"), ("20", "wrong-name"), ("30", "good"))
 IDN = {"xn--bcher-kva.lab": "good"}
+ALIASES = {"alias.lab": "refuses.lab"}
 
 HOSTS = {
     "dns": [DNS, RESOLVER],
@@ -101,6 +102,7 @@ def records(tlsa):
             lines += _leads_to(f"{domain}.lab.", exchangers)
     for domain, kind in IDN.items():
         lines += _leads_to(f"{domain}.", (("10", kind),))
+    lines += [f"{name}. CNAME {target}." for name, target in ALIASES.items()]
     lines.append(f"_25._tcp.mx.tlsa.lab. TLSA 3 1 1 {tlsa}")
     for kind in ("tlsa-wrong", "tlsa-no-tls"):
         lines.append(f"_25._tcp.mx.{kind}.lab. TLSA 3 1 1 {'00' * 32}")
