@@ -9,8 +9,8 @@ namespace mta_tls {
 
 namespace {
 
-// NIST SP 800-57: triple DES, the least that still counts.
 constexpr std::string_view nothing = "OK MAY";
+// NIST SP 800-57: triple DES, the least that still counts.
 constexpr std::string_view encrypted = "OK ENCR:112";
 constexpr std::string_view verified = "OK VERIFY:112+CN";
 

@@ -107,7 +107,33 @@ void look_for_other_mta(const SendmailCase& about, Report& report) {
   }
 }
 
-constexpr std::array<Check<SendmailCase>, 8> checks{{
+bool replaces_domains(const SendmailCf& cf) {
+  return !is_true(cf.option("dontexpandcnames"));
+}
+
+// Before a rule is asked: canonify, of all that takes recipients.
+void look_for_replaced_domains(const SendmailCase& about, Report& report) {
+  if (!about.needs.outbound) {
+    return;
+  }
+  constexpr std::string_view meaning = "Sendmail replaces a recipient's domain with what "
+                                       "DNS says it is called (CNAME), and "
+                                       "the policy is asked about that name: whoever "
+                                       "forges an answer of DNS gets mail for "
+                                       "a forced domain past its rule.";
+  if (replaces_domains(about.host.cf)) {
+    report.add(in_cf(about, "O DontExpandCnames"), std::string(meaning),
+               in_mc("include(`/etc/mail/mta-tls-outbound.mc')dnl"));
+  }
+  if (about.host.submit && replaces_domains(*about.host.submit)) {
+    report.add(fmt::format("{}/submit.cf: O DontExpandCnames", about.host.folder),
+               std::string(meaning),
+               "into submit.mc: include(`/etc/mail/mta-tls-submit.mc')dnl\n"
+               "sendmailconfig, or make -C /etc/mail");
+  }
+}
+
+constexpr std::array<Check<SendmailCase>, 9> checks{{
     {"SENDMAIL_ERRORS_FINAL", Severity::critical,
      "a broken handshake returns mail at once (TLS_PERM_ERR)", look_for_final_errors},
     {"SENDMAIL_CLEAR_FALLBACK", Severity::critical, "plain text after a broken handshake",
@@ -122,6 +148,8 @@ constexpr std::array<Check<SendmailCase>, 8> checks{{
      "senders are not told that their mail waits", look_for_queue_warning},
     {"SENDMAIL_MC_NEWER", Severity::warning, "sendmail.cf is older than sendmail.mc",
      look_for_newer_source},
+    {"SENDMAIL_DOMAIN_REPLACED", Severity::critical,
+     "recipients' domains are replaced with what DNS says", look_for_replaced_domains},
     {"SENDMAIL_SUBMIT_ELSEWHERE", Severity::warning,
      "programs on this host hand their mail to another host", look_for_other_mta},
 }};
