@@ -1,7 +1,7 @@
 #include "common/policy/decide.h"
 
+#include "common/policy/apply_demands.h"
 #include "common/policy/bare_requirement.h"
-#include "common/policy/raise.h"
 
 #include <utility>
 
@@ -141,43 +141,6 @@ void decide_by_recipient(Decision& decision, const Snapshot& snapshot, const Nex
   }
 }
 
-struct Demanded {
-  SecurityLevel level;
-  const SenderRule* by; // null: the transport
-};
-
-std::optional<Demanded> strongest_demand(const Snapshot& snapshot,
-                                         const OutboundQuestion& question, Instant now) {
-  const auto* rule =
-      question.sender ? snapshot.senders().demand(*question.sender, now) : nullptr;
-  if (rule && (!question.demanded || rule->level >= *question.demanded)) {
-    return Demanded{rule->level, rule};
-  }
-  return question.demanded ? std::optional(Demanded{*question.demanded, nullptr})
-                           : std::nullopt;
-}
-
-void apply_demand(Decision& decision, const Demanded& demanded, Require context) {
-  const bool asks_nothing = std::holds_alternative<NoOpinion>(decision.outcome);
-  auto* require = std::get_if<Require>(&decision.outcome);
-  if (!require && !asks_nothing) {
-    return; // nothing is delivered
-  }
-  auto& because = decision.because;
-  const auto* holds = require ? require->requirement : nullptr;
-  const bool by_default =
-      because.by_default && because.exception_use != ExceptionUse::applied;
-  context.requirement = &raised(holds, by_default, demanded.level);
-  because.sender_rule = demanded.by;
-  if (context.requirement == holds) {
-    because.demand = Demand::not_needed;
-    return;
-  }
-  because.demand = Demand::raised;
-  because.without_demand = holds;
-  decision.outcome = context;
-}
-
 } // namespace
 
 const Considered* winner(const Because& because) noexcept {
@@ -200,10 +163,8 @@ Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& quest
     decision.because.not_a_next_hop = true;
     decide_by_default(decision, snapshot, Require{});
   }
-  if (const auto demanded = strongest_demand(snapshot, question, now)) {
-    apply_demand(decision, *demanded,
-                 question.next_hop ? about(*question.next_hop) : Require{});
-  }
+  apply_demands(decision, snapshot, question, now,
+                question.next_hop ? about(*question.next_hop) : Require{});
   return decision;
 }
 
