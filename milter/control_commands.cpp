@@ -45,6 +45,7 @@ std::string MilterCommands::status_reply() const {
       {"kept", demands.kept.load()},         {"handed_over", demands.handed_over.load()},
       {"let_go", demands.let_go.load()},     {"refused", demands.refused.load()},
       {"deferred", demands.deferred.load()}, {"in_testing", demands.in_testing.load()}};
+  reply["forced_transport"] = service_.options().has_forced_transport;
   reply["listeners"] = Json::array({milter_});
   reply["control"] = status_.control_address;
   return control::success(std::move(reply));

@@ -15,7 +15,7 @@ namespace mta_tls {
 //   program, sessions{open, total},
 //   messages{passed, refused, deferred, would_refuse, failed},
 //   demands{kept, handed_over, let_go, refused, deferred, in_testing},
-//   listeners[], control
+//   forced_transport (was it told of one?), listeners[], control
 class MilterCommands final : public ControlService {
 public:
   MilterCommands(Loop& loop, const MilterService& service, const DaemonStatus& status,

@@ -64,6 +64,15 @@ constexpr std::array dialects{
     Dialect{"exim-cert", unrecorded<answer_exim_cert>},
 };
 
+const Dialect* dialect_of(std::string_view map) noexcept {
+  for (const auto& dialect : dialects) {
+    if (dialect.map == map || equals_ignoring_case(dialect.map, map)) {
+      return &dialect;
+    }
+  }
+  return nullptr;
+}
+
 void answer_unknown_map(std::string_view map, std::string& reply) {
   reply += "PERM unknown map name \"" + printable(map) + "\"; known are:";
   for (const auto& dialect : dialects) {
@@ -74,16 +83,18 @@ void answer_unknown_map(std::string_view map, std::string& reply) {
 
 void answer(const SocketmapRequest& request, const Snapshot& snapshot, Instant now,
             InboundRecorder* recorder, std::string& reply) {
-  for (const auto& dialect : dialects) {
-    if (dialect.map == request.map || equals_ignoring_case(dialect.map, request.map)) {
-      dialect.answer(request.key, snapshot, now, recorder, reply);
-      return;
-    }
+  if (const auto* dialect = dialect_of(request.map)) {
+    dialect->answer(request.key, snapshot, now, recorder, reply);
+  } else {
+    answer_unknown_map(request.map, reply);
   }
-  answer_unknown_map(request.map, reply);
 }
 
 } // namespace
+
+bool is_known_map(std::string_view map) noexcept {
+  return dialect_of(map) != nullptr;
+}
 
 SocketmapRequest parse_socketmap_request(std::string_view request) noexcept {
   const auto blank = request.find(' ');

@@ -17,6 +17,9 @@ struct SocketmapRequest {
   std::string_view key; // empty if there is no blank
 };
 
+// True for the name of a map that is answered, whoever asks by it.
+bool is_known_map(std::string_view map) noexcept;
+
 SocketmapRequest parse_socketmap_request(std::string_view request) noexcept;
 
 // Longest request that an MTA sends; Postfix's own limit for look-up keys is below it.

@@ -173,4 +173,12 @@ TEST_CASE("questions cut anywhere have the same answers in the same order", "[di
   }
 }
 
+TEST_CASE("a map is known by its name in any case", "[socketmap]") {
+  CHECK(is_known_map("postfix"));
+  CHECK(is_known_map("Postfix-Sender"));
+  CHECK(is_known_map("query"));
+  CHECK_FALSE(is_known_map("postfix-"));
+  CHECK_FALSE(is_known_map(""));
+}
+
 } // namespace mta_tls
