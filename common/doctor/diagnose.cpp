@@ -16,19 +16,22 @@ std::array<HostChecks, 3> host_groups() {
   return {policy_file_checks(), daemon_checks(), shortfall_checks()};
 }
 
-std::array<PostfixChecks, 9> postfix_groups() {
+std::array<PostfixChecks, 11> postfix_groups() {
   return {
       postfix_policy_map_checks(), postfix_shadow_checks(),  postfix_socket_checks(),
       postfix_route_checks(),      postfix_session_checks(), postfix_certificate_checks(),
-      postfix_upkeep_checks(),     postfix_inbound_checks(), postfix_server_checks()};
+      postfix_upkeep_checks(),     postfix_sender_checks(),  postfix_message_checks(),
+      postfix_inbound_checks(),    postfix_server_checks()};
 }
 
-std::array<SendmailChecks, 3> sendmail_groups() {
-  return {sendmail_map_checks(), sendmail_delivery_checks(), sendmail_inbound_checks()};
+std::array<SendmailChecks, 4> sendmail_groups() {
+  return {sendmail_ruleset_checks(), sendmail_map_checks(), sendmail_delivery_checks(),
+          sendmail_inbound_checks()};
 }
 
-std::array<EximChecks, 3> exim_groups() {
-  return {exim_route_checks(), exim_transport_checks(), exim_inbound_checks()};
+std::array<EximChecks, 4> exim_groups() {
+  return {exim_build_checks(), exim_route_checks(), exim_transport_checks(),
+          exim_inbound_checks()};
 }
 
 template <class Groups, class Case>

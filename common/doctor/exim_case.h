@@ -19,6 +19,7 @@ struct EximCase {
 
 using EximChecks = Checks<EximCase>;
 
+EximChecks exim_build_checks();     // what this Exim is able to
 EximChecks exim_route_checks();     // whether and how it asks
 EximChecks exim_transport_checks(); // what is done with an answer
 EximChecks exim_inbound_checks();   // whether a session of a partner is judged

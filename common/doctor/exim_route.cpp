@@ -31,10 +31,11 @@ Router guard(const EximHost& host) {
   return std::find_if(host.routers.begin(), host.routers.end(), asks_policyd);
 }
 
-// Hands mail to other hosts, of whatever domain.
+// Hands mail for domains of others to other hosts.
 bool routes_away(const EximHost& host, const EximDriver& router) {
   const auto* transport = host.transport(router.option("transport"));
-  return transport && transport->option("driver") == "smtp";
+  return router.option("domains") != "+local_domains" && transport &&
+         transport->option("driver") == "smtp";
 }
 
 void look_for_guard(const EximCase& about, Report& report) {
@@ -63,7 +64,7 @@ void look_for_open_guard(const EximCase& about, Report& report) {
 
 void look_for_early_routers(const EximCase& about, Report& report) {
   const auto first = guard(about.host);
-  if (first == about.host.routers.end()) {
+  if (!about.needs.outbound || first == about.host.routers.end()) {
     return;
   }
   for (auto router = about.host.routers.begin(); router != first; ++router) {
@@ -92,6 +93,15 @@ void look_for_unused_answer(const EximCase& about, Report& report) {
   }
 }
 
+void look_for_messages(const EximCase& about, Report& report) {
+  if (about.needs.messages) {
+    report.add("policy.json: messages",
+               "Exim has no milter that could see what a message demands: no rule of "
+               "\"messages\" has any effect here.",
+               "rules of \"senders\" instead, or a Postfix for this mail");
+  }
+}
+
 void look_for_delay_warning(const EximCase& about, Report& report) {
   const auto value = about.option("delay_warning");
   if (about.needs.forces && (value.empty() || value.starts_with('0'))) {
@@ -103,7 +113,7 @@ void look_for_delay_warning(const EximCase& about, Report& report) {
   }
 }
 
-constexpr std::array<Check<EximCase>, 5> checks{{
+constexpr std::array<Check<EximCase>, 6> checks{{
     {"EXIM_GUARD_ABSENT", Severity::critical,
      "Exim does not ask policyd about mail that it sends", look_for_guard},
     {"EXIM_GUARD_OPEN", Severity::critical,
@@ -112,6 +122,8 @@ constexpr std::array<Check<EximCase>, 5> checks{{
      "a router sends mail away before policyd is asked", look_for_early_routers},
     {"EXIM_ANSWER_UNUSED", Severity::critical,
      "no router chooses a transport by policyd's answer", look_for_unused_answer},
+    {"EXIM_MESSAGES_UNSEEN", Severity::critical,
+     "rules about messages, which Exim cannot keep", look_for_messages},
     {"EXIM_DELAY_WARNING", Severity::warning,
      "senders are not told that their mail waits", look_for_delay_warning},
 }};

@@ -62,34 +62,6 @@ bool forces(const EximDriver& transport) {
   return !transport.option("hosts_require_tls").empty();
 }
 
-void look_for_build(const EximCase& about, Report& report) {
-  const auto& support = about.host.support;
-  if (!has(support, "GnuTLS") && !has(support, "OpenSSL")) {
-    report.add("exim -bV",
-               "This Exim is built without TLS: mail for forced domains waits.",
-               "apt install exim4-daemon-light, or another build");
-  }
-}
-
-void look_for_dane(const EximCase& about, Report& report) {
-  if (about.needs.dane && !has(about.host.support, "DANE")) {
-    report.add(
-        "exim -bV",
-        "This Exim is built without DANE: \"dane\" is no more than \"may\", and mail "
-        "for domains with \"dane-only\" waits.",
-        "apt install exim4-daemon-light, or another build");
-  }
-}
-
-void look_for_dnssec(const EximCase& about, Report& report) {
-  if (about.needs.dane && about.option("dns_dnssec_ok") != "1") {
-    report.add(in_exim(about, "dns_dnssec_ok"),
-               "Exim does not ask for DNSSEC: \"dane\" is no more than \"may\", and mail "
-               "for domains with \"dane-only\" waits.",
-               "dns_dnssec_ok = 1");
-  }
-}
-
 void look_for_lists(const EximCase& about, Report& report) {
   for_each_smtp(about, [&](const EximDriver& transport) {
     for (const auto list : host_lists) {
@@ -200,12 +172,7 @@ void look_for_gnutls_words(const EximCase& about, Report& report) {
   });
 }
 
-constexpr std::array<Check<EximCase>, 11> checks{{
-    {"EXIM_BUILD", Severity::critical, "an Exim without TLS", look_for_build},
-    {"EXIM_DANE_UNSUPPORTED", Severity::critical,
-     "rules use DANE, and this Exim has none", look_for_dane},
-    {"EXIM_DNSSEC_OFF", Severity::critical, "rules use DANE, and Exim asks for no DNSSEC",
-     look_for_dnssec},
+constexpr std::array<Check<EximCase>, 8> checks{{
     {"EXIM_LIST_ASKS", Severity::critical,
      "a list of hosts is empty while policyd is silent", look_for_lists},
     {"EXIM_MULTI_DOMAIN", Severity::critical, "domains share a delivery over forced TLS",

@@ -40,6 +40,7 @@ struct DaemonFact {
   std::string policy;                 // the file that it serves
   std::string refused;                // the first error of a last reload that was refused
   std::vector<std::string> listeners; // as the daemon was told them
+  std::optional<bool> hands_over;     // the milter: was it told of a forced transport?
 };
 
 // What stands around the MTAs on this host, as far as somebody has looked.

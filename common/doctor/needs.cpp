@@ -74,16 +74,29 @@ void add_inbound(const Snapshot& table, Instant now, Needs& needs) {
   }
 }
 
-template <class Rules>
-bool add_demands(const Rules& rules, Instant now, Needs& needs) {
-  bool any = false;
-  for (const auto& rule : rules) {
+void add_level(SecurityLevel level, Needs& needs) {
+  needs.forces = true;
+  needs.demands_verify |= level == SecurityLevel::verify;
+}
+
+void add_senders(const Snapshot& table, Instant now, Needs& needs) {
+  for (const auto& rule : table.senders().rules()) {
     if (is_in_force(rule, now)) {
-      any = true;
-      needs.demands_verify |= rule.level == SecurityLevel::verify;
+      const auto& match = rule.match;
+      needs.senders |= !match.addresses.empty() || !match.domains.empty();
+      needs.logins |= !match.sasl_users.empty();
+      add_level(rule.level, needs);
     }
   }
-  return any;
+}
+
+void add_messages(const Snapshot& table, Instant now, Needs& needs) {
+  for (const auto& rule : table.messages()) {
+    if (is_in_force(rule, now)) {
+      needs.messages = true;
+      add_level(rule.level, needs);
+    }
+  }
 }
 
 } // namespace
@@ -93,10 +106,9 @@ Needs needs_of(const Snapshot& table, Instant now) {
   add_outbound(table, now, needs);
   needs.forced_name = find_forced_name(table, now);
   add_inbound(table, now, needs);
-  needs.senders = add_demands(table.senders().rules(), now, needs);
-  needs.messages = add_demands(table.messages(), now, needs);
+  add_senders(table, now, needs);
+  add_messages(table, now, needs);
   needs.trust |= needs.demands_verify;
-  needs.forces |= needs.senders || needs.messages;
   return needs;
 }
 

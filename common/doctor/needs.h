@@ -22,7 +22,8 @@ struct Needs {
   bool client_trust = false; // certificates of clients
   bool client_keys = false;
 
-  bool senders = false;
+  bool senders = false; // by address or domain
+  bool logins = false;  // by the name that they have logged in with
   bool messages = false;
   bool demands_verify = false; // a sender or a message that demands more than "encrypt"
 };

@@ -6,6 +6,7 @@
 #include "common/doctor/postfix_maps.h"
 #include "common/doctor/postfix_sockets.h"
 
+#include <algorithm>
 #include <array>
 
 namespace mta_tls::doctor {
@@ -33,12 +34,33 @@ std::vector<std::string> policy_keys(const Snapshot& table) {
   return keys;
 }
 
+// Of the types of postmap(1), those that know all of their keys.
+bool can_be_listed(std::string_view table) {
+  static constexpr std::array<std::string_view, 7> types{
+      "hash", "btree", "lmdb", "dbm", "sdbm", "texthash", "inline"};
+  const auto type = table.substr(0, table.find(':'));
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+// Once each: a table that is in several lists is asked for the same.
+void ask_table(std::string_view table, const std::vector<std::string>& keys,
+               std::vector<TableQuestion>& questions) {
+  const auto known = std::find_if(
+      questions.begin(), questions.end(),
+      [&](const TableQuestion& question) { return question.table == table; });
+  if (known == questions.end()) {
+    questions.push_back({std::string(table), keys, can_be_listed(table)});
+  } else if (known->keys != keys) {
+    known->keys.insert(known->keys.end(), keys.begin(), keys.end());
+  }
+}
+
 void ask_others(std::string_view value, const std::vector<std::string>& keys,
                 std::vector<TableQuestion>& questions) {
   for (const auto element : list_elements(value)) {
     const auto map = socket_map_of(element);
     if (!map || !is_name_of_ours(map->name)) {
-      questions.push_back({std::string(without_proxy(element)), keys});
+      ask_table(without_proxy(element), keys, questions);
     }
   }
 }
@@ -47,6 +69,12 @@ void ask_header_checks(const PostfixHost& host, std::vector<TableQuestion>& ques
   const auto headers = marker_headers();
   const std::vector<std::string> keys(headers.begin(), headers.end());
   ask_others(host.value("milter_header_checks"), keys, questions);
+  for (const auto* client : smtp_clients(host)) {
+    const auto checks = client->overrides.find("smtp_header_checks");
+    if (checks != client->overrides.end()) {
+      ask_others(checks->second, keys, questions);
+    }
+  }
   for (const auto parameter : header_checks_of_strangers) {
     ask_others(host.value(parameter), keys, questions);
   }

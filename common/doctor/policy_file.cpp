@@ -30,7 +30,7 @@ void look_for_warnings(const Examined& host, Report& report) {
 }
 
 void look_for_mta(const Examined& host, Report& report) {
-  if (!host.postfix && !host.sendmail && !host.exim) {
+  if (!host.postfix && !host.sendmail && !host.exim && host.unseen.empty()) {
     report.add("this host",
                "No MTA was found that could be looked at: neither Postfix nor Sendmail "
                "nor Exim.",

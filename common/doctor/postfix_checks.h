@@ -12,8 +12,9 @@ PostfixChecks postfix_route_checks();   // next hops that are not the recipient'
 PostfixChecks postfix_session_checks(); // what is done with an answer
 PostfixChecks postfix_certificate_checks(); // trust, pinned keys, DANE
 PostfixChecks postfix_upkeep_checks();      // what postmasters are told, and when
-PostfixChecks postfix_demand_checks();      // senders and messages that demand TLS
-PostfixChecks postfix_inbound_checks();     // whether a session of a partner is judged
-PostfixChecks postfix_server_checks();      // the TLS of those sessions
+PostfixChecks postfix_sender_checks();  // senders that demand TLS, and where that leads
+PostfixChecks postfix_message_checks(); // messages that demand TLS
+PostfixChecks postfix_inbound_checks(); // whether a session of a partner is judged
+PostfixChecks postfix_server_checks();  // the TLS of those sessions
 
 } // namespace mta_tls::doctor

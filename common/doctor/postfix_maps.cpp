@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/dialect/postfix.h"
+#include "common/dialect/socketmap.h"
 
 #include <algorithm>
 #include <array>
@@ -13,13 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 2> policy_names{"postfix", "QUERY"};
 constexpr std::array<std::string_view, 2> tlsrpt_names{"postfix-tlsrpt",
                                                        "QUERYwithTLSRPT"};
-constexpr std::array<std::string_view, 7> other_names{"postfix-forced",
-                                                      "postfix-forced-verify",
-                                                      "postfix-sender",
-                                                      "sendmail",
-                                                      "sts",
-                                                      "exim-out",
-                                                      "exim-in"};
 
 bool is_among(std::span<const std::string_view> names, std::string_view name) noexcept {
   return std::any_of(names.begin(), names.end(), [&](std::string_view known) {
@@ -78,7 +72,7 @@ bool is_tlsrpt_name(std::string_view map_name) noexcept {
 }
 
 bool is_name_of_ours(std::string_view map_name) noexcept {
-  return is_policy_name(map_name) || is_among(other_names, map_name);
+  return is_policy_name(map_name) || is_known_map(map_name);
 }
 
 std::optional<SocketMap> policy_map(std::string_view value) {

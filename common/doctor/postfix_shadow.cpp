@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace mta_tls::doctor {
@@ -12,17 +13,17 @@ namespace {
 
 constexpr std::string_view maps_parameter = "smtp_tls_policy_maps";
 
+bool asks_policyd(std::string_view element) {
+  const auto map = socket_map_of(element);
+  return map && is_policy_name(map->name);
+}
+
 // The list with policyd in front of all other tables.
 std::string policyd_first(const PostfixCase& about) {
-  std::string first;
-  std::string others;
-  for (const auto element : list_elements(about.value(maps_parameter))) {
-    const auto map = socket_map_of(element);
-    auto& side = map && is_policy_name(map->name) ? first : others;
-    side += side.empty() ? "" : ", ";
-    side += element;
-  }
-  return set_main(about, fmt::format("{} = {}, {}", maps_parameter, first, others));
+  auto elements = list_elements(about.value(maps_parameter));
+  std::stable_partition(elements.begin(), elements.end(), asks_policyd);
+  return set_main(about,
+                  fmt::format("{} = {}", maps_parameter, fmt::join(elements, ", ")));
 }
 
 // A name that stands for those below a parent that a table has an entry for.
@@ -84,18 +85,13 @@ void look_for_shadows(const PostfixCase& about, Report& report) {
 
 void look_for_earlier(const PostfixCase& about, Report& report) {
   const auto elements = list_elements(about.value(maps_parameter));
-  for (const auto element : elements) {
-    const auto map = socket_map_of(element);
-    if (map && is_policy_name(map->name)) {
-      return;
-    }
-    if (policy_map(about.value(maps_parameter))) {
-      report.add(in_main(about, maps_parameter),
-                 fmt::format("{} stands before policyd: what it has an entry for, now or "
-                             "later, is not asked of policyd.",
-                             without_proxy(element)),
-                 policyd_first(about));
-    }
+  const auto ours = std::find_if(elements.begin(), elements.end(), asks_policyd);
+  if (ours != elements.end() && ours != elements.begin()) {
+    report.add(in_main(about, maps_parameter),
+               fmt::format("{} stands before policyd: what it has an entry for, now or "
+                           "later, is not asked of policyd.",
+                           without_proxy(elements.front())),
+               policyd_first(about));
   }
 }
 

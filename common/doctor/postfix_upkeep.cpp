@@ -53,7 +53,7 @@ void look_for_complaints(const PostfixCase& about, Report& report) {
           fmt::format("Postfix passes over a setting that it does not know; perhaps "
                       "it is misspelt, or of a later release: {}",
                       complaint),
-          "postconf -n, and correct or remove the setting");
+          "correct the setting or remove it; postconf -n shows this warning");
     }
   }
 }

@@ -67,6 +67,15 @@ std::string socket_address(const SendmailCf::Map& map) {
   return {};
 }
 
+const SendmailCf::Map* map_of_ours(const SendmailCase& about) {
+  const auto& maps = about.host.cf.maps;
+  const auto found =
+      std::find_if(maps.begin(), maps.end(), [](const SendmailCf::Map& map) {
+        return map.type == "socket" && map.name == "sendmail";
+      });
+  return found == maps.end() ? nullptr : &*found;
+}
+
 bool has_flag(const SendmailCf::Map& map, std::string_view flag) {
   const auto words = split(map.arguments, ' ');
   return std::any_of(words.begin(), words.end(),

@@ -23,7 +23,8 @@ struct SendmailCase {
 
 using SendmailChecks = Checks<SendmailCase>;
 
-SendmailChecks sendmail_map_checks();      // whether and how it asks
+SendmailChecks sendmail_ruleset_checks();  // whether and when it asks
+SendmailChecks sendmail_map_checks();      // how it asks
 SendmailChecks sendmail_delivery_checks(); // what is done with an answer
 SendmailChecks sendmail_inbound_checks();  // whether a session of a partner is judged
 
@@ -40,6 +41,9 @@ std::string set_authorities(); // what mends that
 // "inet:8461@127.0.0.1" of a socket map's arguments, as "inet:127.0.0.1:8461"; empty:
 // there is none.
 std::string socket_address(const SendmailCf::Map& map);
+
+// The map by which it asks for each recipient; null: there is none.
+const SendmailCf::Map* map_of_ours(const SendmailCase& about);
 
 // The letters and values of a map's or a filter's settings: 'd' of "-d5", "F" of "F=T".
 bool has_flag(const SendmailCf::Map& map, std::string_view flag);

@@ -14,6 +14,9 @@ namespace {
 
 std::vector<OutboundMta> mtas_here(const Examined& host) {
   std::vector<OutboundMta> here;
+  if (!host.policy.table) {
+    return here;
+  }
   if (host.postfix) {
     here.push_back(OutboundMta::postfix);
   }
@@ -43,65 +46,102 @@ std::optional<Shortfall> shortfall_here(const Examined& host, OutboundMta mta,
              : shortfall(mta, requirement);
 }
 
-// The names whose rules fall short in a way, by what is said of them.
-using ByText = std::map<std::string, std::vector<std::string>>;
+// What falls short in a way, by what is said of it.
+class Listing {
+public:
+  explicit Listing(Shortfall::Kind kind) : kind_(kind) {}
 
-ByText names_that_fall_short(const Examined& host, OutboundMta mta,
-                             Shortfall::Kind kind) {
-  ByText found;
+  void add(std::string_view what, const std::optional<Shortfall>& found) {
+    if (found && found->kind == kind_) {
+      by_text_[found->text].emplace_back(what);
+    }
+  }
+
+  const std::map<std::string, std::vector<std::string>>& by_text() const {
+    return by_text_;
+  }
+
+private:
+  Shortfall::Kind kind_;
+  std::map<std::string, std::vector<std::string>> by_text_;
+};
+
+void add_name(const Examined& host, OutboundMta mta, std::string_view name,
+              const RuleBody& body, Listing& listing) {
+  const auto next_hop = NextHop::parse(name);
+  if (body.enabled) {
+    listing.add(name, shortfall_here(host, mta, body.requirement));
+    listing.add(name, next_hop ? shortfall(mta, *next_hop) : std::nullopt);
+  }
+}
+
+Listing listing_of(const Examined& host, OutboundMta mta, Shortfall::Kind kind) {
+  Listing listing(kind);
   const auto& table = *host.policy.table;
   table.for_each_name([&](std::string_view name, RuleIndex rule, bool) {
-    const auto& body = table.rules().body(rule);
-    const auto shortfall =
-        body.enabled ? shortfall_here(host, mta, body.requirement) : std::nullopt;
-    if (shortfall && shortfall->kind == kind) {
-      found[shortfall->text].emplace_back(name);
-    }
+    add_name(host, mta, name, table.rules().body(rule), listing);
   });
   if (const auto& all = table.default_requirement()) {
-    if (const auto shortfall = shortfall_here(host, mta, *all);
-        shortfall && shortfall->kind == kind) {
-      found[shortfall->text].emplace_back("every unlisted domain");
-    }
+    listing.add("defaults.outbound", shortfall_here(host, mta, *all));
   }
-  return found;
+  for (const auto& rule : table.senders().rules()) {
+    listing.add(fmt::format("sender rule \"{}\"", rule.id), shortfall(mta, rule.match));
+  }
+  return listing;
 }
 
-void look_for(const Examined& host, Shortfall::Kind kind, std::string_view consequence,
-              std::string_view mend, Report& report) {
-  if (!host.policy.table) {
-    return;
-  }
-  for (const auto mta : mtas_here(host)) {
-    for (const auto& [text, names] : names_that_fall_short(host, mta, kind)) {
-      report.add(fmt::format("{}: {}", host.policy.path, some_of(names)),
-                 fmt::format("{}; {}.", text, consequence), std::string(mend));
-    }
+void look_for(const Examined& host, OutboundMta mta, Shortfall::Kind kind,
+              std::string_view consequence, std::string_view mend, Report& report) {
+  const auto listing = listing_of(host, mta, kind);
+  for (const auto& [text, what] : listing.by_text()) {
+    report.add(fmt::format("{}: {}", host.policy.path, some_of(what)),
+               fmt::format("{}; {}.", text, consequence), std::string(mend));
   }
 }
+
+constexpr std::string_view another_level =
+    "a level that this MTA can check, or another MTA for this mail";
 
 void look_for_deferred(const Examined& host, Report& report) {
-  look_for(host, Shortfall::Kind::deferred, "all mail for these domains waits",
-           "a level that this MTA can check, or another MTA for these domains", report);
+  for (const auto mta : mtas_here(host)) {
+    look_for(host, mta, Shortfall::Kind::deferred, "all mail under these rules waits",
+             another_level, report);
+  }
 }
 
 void look_for_unchecked(const Examined& host, Report& report) {
-  look_for(host, Shortfall::Kind::not_checked,
-           "mail goes to these domains without it having been checked",
-           "a level that this MTA can check, or another MTA for these domains", report);
+  for (const auto mta : mtas_here(host)) {
+    if (mta != OutboundMta::postfix) {
+      look_for(host, mta, Shortfall::Kind::not_checked,
+               "mail goes without this having been checked", another_level, report);
+    }
+  }
+}
+
+// Of Postfix there is nothing but this.
+void look_for_wide_names(const Examined& host, Report& report) {
+  if (host.postfix && host.policy.table) {
+    look_for(host, OutboundMta::postfix, Shortfall::Kind::not_checked,
+             "a certificate with more labels is accepted, too",
+             "the names themselves, if they are known", report);
+  }
 }
 
 void look_for_stricter(const Examined& host, Report& report) {
-  look_for(host, Shortfall::Kind::stricter,
-           "mail to these domains may wait where the rule would let it go",
-           "nothing, as long as mail flows", report);
+  for (const auto mta : mtas_here(host)) {
+    look_for(host, mta, Shortfall::Kind::stricter,
+             "mail may wait where the rule would let it go",
+             "nothing, as long as mail flows", report);
+  }
 }
 
-constexpr std::array<Check<Examined>, 3> checks{{
+constexpr std::array<Check<Examined>, 4> checks{{
     {"RULE_DEFERRED", Severity::critical,
      "a rule that this MTA cannot keep: its mail waits", look_for_deferred},
     {"RULE_UNCHECKED", Severity::warning, "a rule that this MTA does not check in full",
      look_for_unchecked},
+    {"RULE_NAMES_WIDE", Severity::note,
+     "\"*.x\" in a rule, which Postfix takes more widely", look_for_wide_names},
     {"RULE_STRICTER", Severity::note, "a rule that this MTA takes more strictly",
      look_for_stricter},
 }};

@@ -87,6 +87,8 @@ void add_line(std::string_view line, Examined& host) {
     last_daemon(ground).listeners.emplace_back(rest);
   } else if (keyword == "refused") {
     last_daemon(ground).refused = rest;
+  } else if (keyword == "hands-over") {
+    last_daemon(ground).hands_over = rest == "yes";
   } else if (keyword == "error") {
     last_daemon(ground).error = rest;
   } else if (keyword == "answer" || keyword == "silent") {

@@ -9,7 +9,8 @@ namespace mta_tls::doctor::tests {
 // lines, and "ground", which has what no program tells:
 //   file|folder|socket|absent PATH    "closed file PATH": not open to the MTA
 //   nameserver ADDRESS
-//   daemon CONTROL, followed by: policy PATH, listener ADDRESS, refused WHY, error WHY
+//   daemon CONTROL, followed by: policy PATH, listener ADDRESS, refused WHY,
+//     hands-over yes|no, error WHY
 //   answer MILLISECONDS ADDRESS REQUEST => REPLY
 //   silent MILLISECONDS ADDRESS REQUEST => WHY
 //   unseen WHAT => WHY

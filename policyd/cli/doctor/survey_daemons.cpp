@@ -58,6 +58,9 @@ void read_status(const json& status, DaemonFact& daemon) {
   if (status.contains("delegation")) {
     add_listeners(status.at("delegation").at("listeners"), daemon);
   }
+  if (status.contains("forced_transport")) {
+    daemon.hands_over = status.at("forced_transport").get<bool>();
+  }
   const auto& reload = status.at("last_reload");
   if (!reload.is_null() && !reload.at("ok").get<bool>()) {
     const auto& errors = reload.at("errors");

@@ -32,26 +32,40 @@ std::string default_folder(const std::string& program) {
   return ended ? std::string(trim(ended->out)) : std::string();
 }
 
-// Lists the table or, where its type cannot be listed, asks it for keys.
-std::optional<TableFact> look_at_table(const std::string& program,
-                                       const TableQuestion& question, Survey& survey) {
-  survey.looked_at.push_back(fmt::format("{} -s {}", program, question.table));
-  if (const auto listed = run_program({program, "-s", question.table});
-      listed && listed->status == 0) {
-    return TableFact{question.table, true, parse_entries(listed->out)};
-  }
-  std::string keys;
-  for (const auto& key : question.keys) {
-    keys += key + '\n';
-  }
-  const auto asked = run_program({program, "-q", "-", question.table}, keys);
+std::optional<TableFact> list_table(const std::string& program,
+                                    const TableQuestion& question, Survey& survey) {
+  const auto listed = survey.run({program, "-s", question.table});
+  return listed
+             ? std::optional(TableFact{question.table, true, parse_entries(listed->out)})
+             : std::nullopt;
+}
+
+std::optional<TableFact> ask_table(const std::string& program,
+                                   const TableQuestion& question, Survey& survey) {
+  const std::vector<std::string> command{program, "-q", "-", question.table};
+  survey.looked_at.push_back(join(command, " "));
+  const auto asked = run_program(command, join(question.keys, "\n") + '\n');
   // 1 without a word: it has none of the keys.
   if (asked && (asked->status == 0 || (asked->status == 1 && asked->err.empty()))) {
     return TableFact{question.table, false, parse_entries(asked->out)};
   }
-  survey.not_seen(fmt::format("{} -q - {}", program, question.table),
+  survey.not_seen(join(command, " "),
                   asked ? std::string(trim(asked->err)) : asked.error());
   return std::nullopt;
+}
+
+// One question that fails is enough: the others would tell the same.
+std::optional<PostfixHost> look_at_instance(const std::string& program,
+                                            const std::string& folder, Survey& survey) {
+  std::vector<Ended> told;
+  for (const auto* option : {"-x", "-M", "-xP", "-n"}) {
+    auto ended = survey.run(command(program, folder, option));
+    if (!ended) {
+      return std::nullopt;
+    }
+    told.push_back(*std::move(ended));
+  }
+  return parse_postfix(told[0].out, told[1].out, told[2].out, told[3].err);
 }
 
 } // namespace
@@ -67,14 +81,7 @@ void look_at_postfix(Survey& survey) {
     survey.not_seen("postconf", "it is not installed here");
     return;
   }
-  const auto settings = survey.run(command(*program, folder, "-x"));
-  const auto services = survey.run(command(*program, folder, "-M"));
-  const auto overrides = survey.run(command(*program, folder, "-xP"));
-  const auto changed = survey.run(command(*program, folder, "-n"));
-  if (settings && services && overrides && changed) {
-    survey.host.postfix =
-        parse_postfix(settings->out, services->out, overrides->out, changed->err);
-  }
+  survey.host.postfix = look_at_instance(*program, folder, survey);
 }
 
 void look_at_tables(Survey& survey) {
@@ -83,7 +90,11 @@ void look_at_tables(Survey& survey) {
   for (const auto& question : questions) {
     if (!program) {
       survey.not_seen(question.table, "postmap is not installed here");
-    } else if (auto table = look_at_table(*program, question, survey)) {
+      continue;
+    }
+    auto table = question.can_be_listed ? list_table(*program, question, survey)
+                                        : ask_table(*program, question, survey);
+    if (table) {
       survey.host.postfix->tables.push_back(*std::move(table));
     }
   }

@@ -1,4 +1,7 @@
+#include "common/base/text.h"
 #include "policyd/cli/doctor/survey.h"
+
+#include <fmt/format.h>
 
 #include <sys/stat.h>
 
@@ -11,6 +14,13 @@ std::optional<struct stat> status_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? std::optional(status) : std::nullopt;
 }
 
+constexpr std::size_t longest_line = 300;
+
+std::string_view last_line(std::string_view text) {
+  text = trim(text);
+  return text.substr(text.rfind('\n') + 1);
+}
+
 bool is_newer(const std::string& path, const std::string& than) {
   const auto a = status_of(path);
   const auto b = status_of(than);
@@ -18,18 +28,26 @@ bool is_newer(const std::string& path, const std::string& than) {
 }
 
 // Every MTA has a program of this name; only Sendmail says "Version 8…" to this question.
-// It ends with an error, after its answer, since /dev/null is no configuration.
-std::optional<SendmailHost> ask_version(const std::string& program, Survey& survey) {
-  survey.looked_at.push_back(program + " -C /dev/null -d0.13 -bt");
-  const auto ended =
-      run_program({program, "-C", "/dev/null", "-d0.13", "-bt"}, "/quit\n");
+// It reads its configuration, and says what it does not understand of it.
+std::optional<SendmailHost> ask_version(const std::string& program, const std::string& cf,
+                                        Survey& survey) {
+  const std::vector<std::string> command{program, "-C", cf, "-d0.13", "-bt"};
+  survey.looked_at.push_back(join(command, " "));
+  const auto ended = run_program(command, "/quit\n");
   if (!ended) {
     survey.not_seen(program, ended.error());
     return std::nullopt;
   }
   SendmailHost host;
   read_sendmail_version(ended->out, host);
-  return host.version.is_known() ? std::optional(std::move(host)) : std::nullopt;
+  if (!host.version.is_known()) {
+    return std::nullopt;
+  }
+  if (ended->status != 0) {
+    survey.not_seen(cf, fmt::format("Sendmail does not understand it: {}",
+                                    printable(last_line(ended->out), longest_line)));
+  }
+  return host;
 }
 
 std::optional<std::string> program() {
@@ -52,7 +70,7 @@ void look_at_sendmail(Survey& survey) {
     }
     return;
   }
-  auto host = ask_version(*sendmail, survey);
+  auto host = ask_version(*sendmail, folder + "/sendmail.cf", survey);
   const auto cf = host ? survey.read(folder + "/sendmail.cf") : std::nullopt;
   if (!cf) {
     return;

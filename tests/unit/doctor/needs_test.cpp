@@ -64,4 +64,24 @@ TEST_CASE("a rule that is not in force needs nothing", "[doctor]") {
   }
 }
 
+TEST_CASE("senders by address are Postfix's to tell, by login the milter's", "[doctor]") {
+  const auto needs_of_match = [](SenderMatch match) {
+    SnapshotBuilder builder;
+    SenderRule rule;
+    rule.match = std::move(match);
+    rule.level = SecurityLevel::verify;
+    builder.add_sender_rule(std::move(rule));
+    return needs_of(*builder.finish(), now);
+  };
+
+  const auto by_address = needs_of_match({{"boss@city.example"}, {}, false, {}});
+  CHECK(by_address.senders);
+  CHECK_FALSE(by_address.logins);
+  const auto by_login = needs_of_match({{}, {}, false, {"hr-app"}});
+  CHECK_FALSE(by_login.senders);
+  CHECK(by_login.logins);
+  CHECK(by_login.demands_verify);
+  CHECK(by_login.trust);
+}
+
 } // namespace mta_tls::doctor
