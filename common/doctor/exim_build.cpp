@@ -6,13 +6,9 @@ namespace mta_tls::doctor {
 
 namespace {
 
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 void look_for_build(const EximCase& about, Report& report) {
   const auto& support = about.host.support;
-  if (!has(support, "GnuTLS") && !has(support, "OpenSSL")) {
+  if (!contains(support, "GnuTLS") && !contains(support, "OpenSSL")) {
     report.add("exim -bV",
                "This Exim is built without TLS: mail for forced domains waits.",
                "apt install exim4-daemon-light, or another build");
@@ -20,7 +16,7 @@ void look_for_build(const EximCase& about, Report& report) {
 }
 
 void look_for_dane(const EximCase& about, Report& report) {
-  if (about.needs.dane && !has(about.host.support, "DANE")) {
+  if (about.needs.dane && !contains(about.host.support, "DANE")) {
     report.add(
         "exim -bV",
         "This Exim is built without DANE: \"dane\" is no more than \"may\", and mail "

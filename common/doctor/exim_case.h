@@ -27,6 +27,10 @@ EximChecks exim_inbound_checks();   // whether a session of a partner is judged
 // Where a finding is: "/etc/exim4/exim4.conf: transport remote_smtp: multi_domain".
 std::string in_exim(const EximCase& about, std::string_view what);
 
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
 // Where this Exim asks daemons of ours: the addresses of its ${readsocket}s.
 std::vector<Ask> exim_asks(const EximHost& host);
 

@@ -13,16 +13,13 @@ namespace {
 constexpr std::string_view fragment =
     "the routers and transports of examples/exim/outbound.conf, into the configuration";
 
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 // Asks policyd about a recipient's domain.
 bool asks_policyd(const EximDriver& driver) {
-  return std::any_of(
-      driver.options.begin(), driver.options.end(), [](const auto& option) {
-        return has(option.second, "readsocket") && has(option.second, "exim-out");
-      });
+  return std::any_of(driver.options.begin(), driver.options.end(),
+                     [](const auto& option) {
+                       return contains(option.second, "readsocket") &&
+                              contains(option.second, "exim-out");
+                     });
 }
 
 using Router = std::vector<EximDriver>::const_iterator;
@@ -53,7 +50,7 @@ void look_for_open_guard(const EximCase& about, Report& report) {
     return;
   }
   if (router->option("allow_defer") != "true" ||
-      !has(router->option("data"), ":defer:")) {
+      !contains(router->option("data"), ":defer:")) {
     report.add(
         in_exim(about, "router " + router->name),
         "This router asks policyd and does not defer where there is no good answer: "
@@ -83,7 +80,7 @@ void look_for_unused_answer(const EximCase& about, Report& report) {
   const auto first = guard(about.host);
   const bool is_used =
       std::any_of(first, about.host.routers.end(), [](const EximDriver& router) {
-        return has(router.option("transport"), "$address_data");
+        return contains(router.option("transport"), "$address_data");
       });
   if (first != about.host.routers.end() && !is_used) {
     report.add(in_exim(about, "routers"),

@@ -15,12 +15,8 @@ constexpr std::array<std::string_view, 8> host_lists{
     "hosts_require_dane", "hosts_try_dane",           "tls_try_verify_hosts",
     "hosts_nopass_tls",   "tls_verify_cert_hostnames"};
 
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 bool is_named_by(const EximDriver& router, const EximDriver& transport) {
-  return has(router.option("transport"), transport.name);
+  return contains(router.option("transport"), transport.name);
 }
 
 bool is_used(const EximCase& about, const EximDriver& transport) {
@@ -45,11 +41,11 @@ bool is_by_answer(const EximCase& about, const EximDriver& transport) {
   const auto& options = transport.options;
   return std::any_of(routers.begin(), routers.end(),
                      [&](const EximDriver& router) {
-                       return has(router.option("transport"), "$address_data") &&
+                       return contains(router.option("transport"), "$address_data") &&
                               is_named_by(router, transport);
                      }) ||
          std::any_of(options.begin(), options.end(), [](const auto& option) {
-           return has(option.second, "$address_data");
+           return contains(option.second, "$address_data");
          });
 }
 
@@ -65,7 +61,7 @@ bool forces(const EximDriver& transport) {
 void look_for_lists(const EximCase& about, Report& report) {
   for_each_smtp(about, [&](const EximDriver& transport) {
     for (const auto list : host_lists) {
-      if (has(transport.option(list), "readsocket")) {
+      if (contains(transport.option(list), "readsocket")) {
         report.add(
             in_transport(about, transport, list),
             "Where this look-up fails, Exim takes the list for empty: while policyd "
@@ -132,12 +128,26 @@ void look_for_weak_transports(const EximCase& about, Report& report) {
     const bool is_ours = std::find(forced_transports.begin(), forced_transports.end(),
                                    transport.name) != forced_transports.end();
     if (is_ours && (transport.option("hosts_require_tls") != "*" ||
-                    !has(transport.option("authenticated_sender"), "readsocket"))) {
+                    !contains(transport.option("authenticated_sender"), "readsocket"))) {
       report.add(in_exim(about, "transport " + transport.name),
                  "This transport is for forced mail, and does not hold it back where the "
                  "server offers no TLS or policyd does not agree with the session.",
                  "hosts_require_tls and authenticated_sender as in "
                  "examples/exim/outbound.conf");
+    }
+  });
+}
+
+void look_for_lost_dane(const EximCase& about, Report& report) {
+  for_each_smtp(about, [&](const EximDriver& transport) {
+    if (about.needs.dane && transport.name.starts_with("mta_tls_dane") &&
+        transport.option("hosts_try_dane").empty() &&
+        transport.option("hosts_require_dane").empty()) {
+      report.add(
+          in_transport(about, transport, "hosts_try_dane"),
+          "This transport is for DANE and does not look for TLSA records: a server "
+          "with any certificate is taken, or none at all.",
+          "hosts_try_dane = *");
     }
   });
 }
@@ -148,7 +158,7 @@ void look_for_missing_transports(const EximCase& about, Report& report) {
   for (const auto name : forced_transports) {
     const bool is_named =
         std::any_of(routers.begin(), routers.end(), [&](const EximDriver& router) {
-          return has(router.option("transport"), name);
+          return contains(router.option("transport"), name);
         });
     if (is_named && !about.host.transport(name)) {
       report.add(in_exim(about, fmt::format("transport {}", name)),
@@ -161,8 +171,8 @@ void look_for_missing_transports(const EximCase& about, Report& report) {
 
 void look_for_gnutls_words(const EximCase& about, Report& report) {
   for_each_smtp(about, [&](const EximDriver& transport) {
-    if (has(about.host.support, "OpenSSL") &&
-        has(transport.option("tls_require_ciphers"), "NORMAL:")) {
+    if (contains(about.host.support, "OpenSSL") &&
+        contains(transport.option("tls_require_ciphers"), "NORMAL:")) {
       report.add(
           in_transport(about, transport, "tls_require_ciphers"),
           "These are words of GnuTLS, and this Exim has OpenSSL: no handshake comes "
@@ -172,7 +182,7 @@ void look_for_gnutls_words(const EximCase& about, Report& report) {
   });
 }
 
-constexpr std::array<Check<EximCase>, 8> checks{{
+constexpr std::array<Check<EximCase>, 9> checks{{
     {"EXIM_LIST_ASKS", Severity::critical,
      "a list of hosts is empty while policyd is silent", look_for_lists},
     {"EXIM_MULTI_DOMAIN", Severity::critical, "domains share a delivery over forced TLS",
@@ -185,6 +195,8 @@ constexpr std::array<Check<EximCase>, 8> checks{{
      look_for_avoidance},
     {"EXIM_FORCED_WEAK", Severity::critical,
      "a transport for forced mail does not force it", look_for_weak_transports},
+    {"EXIM_DANE_OFF", Severity::critical,
+     "a transport for DANE looks for no TLSA records", look_for_lost_dane},
     {"EXIM_TRANSPORT_ABSENT", Severity::critical,
      "a transport for forced mail is missing", look_for_missing_transports},
     {"EXIM_CIPHER_WORDS", Severity::critical,

@@ -44,11 +44,12 @@ const PostfixService* PostfixHost::service(std::string_view name) const {
   return found == services.end() ? nullptr : &*found;
 }
 
-const TableFact* PostfixHost::table(std::string_view element) const {
+const Entries& PostfixHost::entries(std::string_view element) const {
+  static const Entries none;
   const auto wanted = without_proxy(element);
   const auto found = std::find_if(tables.begin(), tables.end(),
                                   [&](const TableFact& t) { return t.table == wanted; });
-  return found == tables.end() ? nullptr : &*found;
+  return found == tables.end() ? none : found->entries;
 }
 
 std::string PostfixHost::outside(const PostfixService& service,

@@ -10,11 +10,13 @@
 
 namespace mta_tls::doctor {
 
+using Entries = std::vector<std::pair<std::string, std::string>>; // key, value
+
 // What postmap(1) has told of a table that main.cf names.
 struct TableFact {
   std::string table;      // "texthash:/etc/postfix/tls_policy"
   bool is_listed = false; // all of its entries; else those that were asked for
-  std::vector<std::pair<std::string, std::string>> entries;
+  Entries entries;
 };
 
 struct PostfixService {
@@ -41,7 +43,8 @@ struct PostfixHost {
   bool is_on(std::string_view parameter) const { return value(parameter) == "yes"; }
 
   const PostfixService* service(std::string_view name) const; // that delivers
-  const TableFact* table(std::string_view element) const;
+  // Of a table that a list of main.cf names; none, if nobody has looked at it.
+  const Entries& entries(std::string_view element) const;
 
   // A path that the service opens after it has changed its root, as we would name it.
   std::string outside(const PostfixService& service, std::string_view path) const;

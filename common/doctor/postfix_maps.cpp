@@ -30,17 +30,11 @@ std::optional<std::string> address_of_ours(std::string_view value) {
   return std::nullopt;
 }
 
-std::optional<SecurityLevel> level_of_entry(std::string_view value) {
-  const auto end = value.find_first_of(" \t,");
-  return level_of(to_lower(value.substr(0, end)));
-}
-
-const std::string* entry_of(const TableFact& table, std::string_view key) {
-  const auto found =
-      std::find_if(table.entries.begin(), table.entries.end(), [&](const auto& entry) {
-        return equals_ignoring_case(entry.first, key);
-      });
-  return found == table.entries.end() ? nullptr : &found->second;
+const std::string* value_in(const Entries& entries, std::string_view key) {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
+    return equals_ignoring_case(entry.first, key);
+  });
+  return found == entries.end() ? nullptr : &found->second;
 }
 
 // Postfix looks a host in brackets, or with a port, up as it is and no further.
@@ -55,13 +49,17 @@ std::optional<Found> look_up(const PostfixCase& about, std::string_view element,
         is_postfix_parent_key(key) ? std::nullopt : policy_level(about, key);
     return level ? std::optional(Found{element, key, level, true}) : std::nullopt;
   }
-  const auto* table = about.host.table(element);
-  const auto* entry = table ? entry_of(*table, key) : nullptr;
+  const auto* entry = value_in(about.host.entries(element), key);
   return entry ? std::optional(Found{element, key, level_of_entry(*entry)})
                : std::nullopt;
 }
 
 } // namespace
+
+std::optional<SecurityLevel> level_of_entry(std::string_view value) {
+  const auto end = value.find_first_of(" \t,");
+  return level_of(to_lower(value.substr(0, end)));
+}
 
 bool is_policy_name(std::string_view map_name) noexcept {
   return is_among(policy_names, map_name) || is_tlsrpt_name(map_name);

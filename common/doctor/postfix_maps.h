@@ -19,6 +19,10 @@ std::optional<SocketMap> policy_map(std::string_view value);
 // already, if it does.
 std::string map_of_ours(const PostfixHost& host, std::string_view name);
 
+// Of an entry of a TLS policy table: "encrypt protocols=>=TLSv1.2". nullopt: no word that
+// Postfix knows.
+std::optional<SecurityLevel> level_of_entry(std::string_view value);
+
 // What Postfix finds for a next hop in a list of tables: it tries every table with the
 // name before it tries any with a parent.
 struct Found {

@@ -23,11 +23,9 @@ struct Obeyed {
 std::optional<Obeyed> look_up_header(const PostfixCase& about, std::string_view list,
                                      std::string_view header) {
   for (const auto element : list_elements(list)) {
-    const auto* table = about.host.table(element);
-    for (const auto& [key, value] :
-         table ? table->entries : std::vector<std::pair<std::string, std::string>>{}) {
+    for (const auto& [key, value] : about.host.entries(element)) {
       if (key == header) {
-        return Obeyed{table->table, to_lower(value)};
+        return Obeyed{std::string(without_proxy(element)), to_lower(value)};
       }
     }
   }
@@ -116,6 +114,22 @@ void look_for_shown_marks(const PostfixCase& about, Report& report) {
       });
 }
 
+// FILTER takes the place of content_filter, whatever that would have done.
+void look_for_content_filter(const PostfixCase& about, Report& report) {
+  for (const auto* server : smtp_servers(about.host)) {
+    const auto filter = about.host.value(*server, "content_filter");
+    if (are_for_milter(about.needs) && !marks_nothing(about) && !filter.empty()) {
+      report.add(in_service(about, *server, "content_filter"),
+                 fmt::format("A message that is handed over does not pass through {}: "
+                             "Postfix knows one filter for a message.",
+                             filter),
+                 "mta-tls-milter on the server that takes mail back from the filter, and\n"
+                 "not on this one");
+      return;
+    }
+  }
+}
+
 void look_for_milter(const PostfixCase& about, Report& report) {
   if (!are_for_milter(about.needs)) {
     return;
@@ -131,7 +145,7 @@ void look_for_milter(const PostfixCase& about, Report& report) {
              "the lines of examples/postfix/inbound-milter.cf, into main.cf");
 }
 
-constexpr std::array<Check<PostfixCase>, 5> checks{{
+constexpr std::array<Check<PostfixCase>, 6> checks{{
     {"POSTFIX_MARK_IGNORED", Severity::critical,
      "messages that demand TLS are not handed over", look_for_hand_over},
     {"POSTFIX_MARK_UNMADE", Severity::warning,
@@ -140,6 +154,8 @@ constexpr std::array<Check<PostfixCase>, 5> checks{{
      "the mark of the milter is taken from anybody", look_for_forged_marks},
     {"POSTFIX_MARK_SHOWN", Severity::note, "recipients see the mark of the milter",
      look_for_shown_marks},
+    {"POSTFIX_FILTER_SKIPPED", Severity::warning,
+     "messages that are handed over skip content_filter", look_for_content_filter},
     {"POSTFIX_MESSAGES_UNSEEN", Severity::critical,
      "rules about messages, and nobody asks the milter", look_for_milter},
 }};

@@ -15,15 +15,10 @@ namespace {
 // transport(5): the domain, its parents with a dot, and "*", each in every table.
 std::optional<Route> find_in_tables(const PostfixCase& about, std::string_view key) {
   for (const auto element : list_elements(about.value("transport_maps"))) {
-    const auto* table = about.host.table(element);
-    if (!table) {
-      continue;
-    }
-    const auto found =
-        std::find_if(table->entries.begin(), table->entries.end(),
-                     [&](const auto& entry) { return entry.first == key; });
-    if (found != table->entries.end()) {
-      return parse_route(found->second);
+    for (const auto& [known, value] : about.host.entries(element)) {
+      if (known == key) {
+        return parse_route(value);
+      }
     }
   }
   return std::nullopt;

@@ -104,19 +104,20 @@ void look_for_floor(const PostfixCase& about, Report& report) {
   });
 }
 
-// The first ways of transport_maps on which nothing is forced.
+// True if mail for the key takes a SMTP client on which nothing is forced.
+bool is_unforced(const PostfixCase& about, const std::string& key, const Route& route) {
+  const auto* service =
+      about.host.service(route.transport.empty() ? "smtp" : route.transport);
+  return service && service->command == "smtp" &&
+         !forces_tls(level_through(about, *service,
+                                   route.next_hop.empty() ? key : route.next_hop));
+}
+
 std::vector<std::string> unforced_ways(const PostfixCase& about) {
   std::vector<std::string> ways;
   for (const auto element : list_elements(about.value("transport_maps"))) {
-    const auto* table = about.host.table(element);
-    for (const auto& [key, value] :
-         table ? table->entries : std::vector<std::pair<std::string, std::string>>{}) {
-      const auto route = parse_route(value);
-      const auto* service =
-          about.host.service(route.transport.empty() ? "smtp" : route.transport);
-      const auto& next_hop = route.next_hop.empty() ? key : route.next_hop;
-      if (service && service->command == "smtp" &&
-          !forces_tls(level_through(about, *service, next_hop))) {
+    for (const auto& [key, value] : about.host.entries(element)) {
+      if (is_unforced(about, key, parse_route(value))) {
         ways.push_back(key);
       }
     }

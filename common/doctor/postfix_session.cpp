@@ -12,7 +12,8 @@ namespace {
 void look_for_level(const PostfixCase& about, Report& report) {
   const auto level = about.value("smtp_tls_security_level");
   if (about.needs.outbound && !about.table.default_requirement() &&
-      (level.empty() || level == "none")) {
+      (level == "none" || (level.empty() && !about.is_on("smtp_use_tls") &&
+                           !about.is_on("smtp_enforce_tls")))) {
     report.add(in_main(about, "smtp_tls_security_level"),
                "Domains that the policy does not name get their mail in plain text, even "
                "where they offer TLS.",

@@ -41,14 +41,12 @@ bool is_shadowed(const PostfixCase& about, std::string_view name, const Found& f
   return !found.is_ours && promised && found.level && !satisfies(*found.level, *promised);
 }
 
-// Every name of which it is known that another table has an answer.
+// Every name of which it is known that another table has an answer: f(table, name).
 template <class F>
 void for_each_entry(const PostfixCase& about, F f) {
   for (const auto element : list_elements(about.value(maps_parameter))) {
-    if (const auto* table = about.host.table(element)) {
-      for (const auto& [key, value] : table->entries) {
-        f(*table, key);
-      }
+    for (const auto& [key, value] : about.host.entries(element)) {
+      f(without_proxy(element), key);
     }
   }
 }
@@ -60,20 +58,24 @@ struct Shadow {
   std::vector<std::string> names;
 };
 
-void look_for_shadows(const PostfixCase& about, Report& report) {
-  std::vector<Shadow> shadows; // by table
-  for_each_entry(about, [&](const TableFact& table, const std::string& key) {
+std::vector<Shadow> shadows(const PostfixCase& about) {
+  std::vector<Shadow> all; // by table
+  for_each_entry(about, [&](std::string_view table, const std::string& key) {
     const auto found = find_policy(about, key);
-    if (!found || without_proxy(found->table) != table.table ||
+    if (!found || without_proxy(found->table) != table ||
         !is_shadowed(about, key, *found)) {
       return;
     }
-    if (shadows.empty() || shadows.back().table != table.table) {
-      shadows.push_back({table.table, found->level, *policy_level(about, key), {}});
+    if (all.empty() || all.back().table != table) {
+      all.push_back({std::string(table), found->level, *policy_level(about, key), {}});
     }
-    shadows.back().names.push_back(key);
+    all.back().names.push_back(key);
   });
-  for (const auto& shadow : shadows) {
+  return all;
+}
+
+void look_for_shadows(const PostfixCase& about, Report& report) {
+  for (const auto& shadow : shadows(about)) {
     report.add(in_main(about, maps_parameter),
                fmt::format("{} answers before policyd does: {} goes out at {}, not at "
                            "\"{}\" as the policy says.",
@@ -109,25 +111,31 @@ std::optional<Found> what_overrules(const PostfixCase& about, const std::string&
 }
 
 template <class Wanted>
+std::vector<std::string> overruled_keys(const PostfixCase& about,
+                                        std::string_view element, Wanted wanted) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : about.host.entries(element)) {
+    const auto level = level_of_entry(value);
+    if (wanted(key) && level && what_overrules(about, key, *level)) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+template <class Wanted>
 void look_for_overruled(const PostfixCase& about, Report& report, Wanted wanted,
                         std::string_view meaning) {
   for (const auto element : list_elements(about.value(maps_parameter))) {
-    const auto* table = about.host.table(element);
-    std::vector<std::string> keys;
-    for (const auto& [key, value] :
-         table ? table->entries : std::vector<std::pair<std::string, std::string>>{}) {
-      const auto level = level_of(value.substr(0, value.find_first_of(" \t,")));
-      if (wanted(key) && level && what_overrules(about, key, *level)) {
-        keys.push_back(key);
-      }
-    }
+    const auto table = without_proxy(element);
+    const auto keys = overruled_keys(about, element, wanted);
     if (!keys.empty()) {
-      report.add(
-          in_main(about, maps_parameter),
-          fmt::format("{}: {} {}", table->table, some_of(keys), meaning),
-          "put these domains into policy.json, with \"include_subdomains\" for names\n"
-          "that begin with a dot, and take them out of " +
-              table->table);
+      report.add(in_main(about, maps_parameter),
+                 fmt::format("{}: {} {}", table, some_of(keys), meaning),
+                 fmt::format("put these domains into policy.json, with "
+                             "\"include_subdomains\" for names\n"
+                             "that begin with a dot, and take them out of {}",
+                             table));
     }
   }
 }

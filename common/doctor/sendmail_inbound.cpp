@@ -22,6 +22,14 @@ void look_for_unjudged(const SendmailCase& about, Report& report) {
   }
 }
 
+void look_for_unseen_messages(const SendmailCase& about, Report& report) {
+  if (about.needs.messages && !filter_of_ours(about)) {
+    report.add(in_cf(about, "O InputMailFilters"),
+               "mta-tls-milter sees no message: rules of \"messages\" have no effect.",
+               in_mc(fragment));
+  }
+}
+
 void look_for_open_milter(const SendmailCase& about, Report& report) {
   const auto* filter = filter_of_ours(about);
   if (!filter) {
@@ -112,9 +120,11 @@ void look_for_plain_auth(const SendmailCase& about, Report& report) {
   }
 }
 
-constexpr std::array<Check<SendmailCase>, 8> checks{{
+constexpr std::array<Check<SendmailCase>, 9> checks{{
     {"SENDMAIL_INBOUND_UNJUDGED", Severity::critical,
      "inbound rules, and nobody asks about partners' sessions", look_for_unjudged},
+    {"SENDMAIL_MESSAGES_UNSEEN", Severity::critical,
+     "rules about messages, and nobody asks the milter", look_for_unseen_messages},
     {"SENDMAIL_MILTER_OPEN", Severity::critical,
      "mail comes in unjudged while the milter is silent", look_for_open_milter},
     {"SENDMAIL_MILTER_LATE", Severity::note, "another milter stands before ours",
