@@ -10,12 +10,12 @@ namespace {
 
 void look_for_policy(const Examined& host, Report& report) {
   const auto& policy = host.policy;
-  if (!policy.table) {
+  if (!policy.table && !policy.errors.empty()) {
     report.add(
         policy.path,
         fmt::format("The policy cannot be loaded: {}. The daemons keep the last good "
                     "one, and none of them starts anew.",
-                    policy.errors.empty() ? "it is empty" : policy.errors.front()),
+                    policy.errors.front()),
         fmt::format("mta-tls check {}", policy.path));
   }
 }

@@ -123,8 +123,8 @@ void look_for_content_filter(const PostfixCase& about, Report& report) {
                  fmt::format("A message that is handed over does not pass through {}: "
                              "Postfix knows one filter for a message.",
                              filter),
-                 "mta-tls-milter on the server that takes mail back from the filter, and\n"
-                 "not on this one");
+                 "smtpd_proxy_filter, or a milter of the filter's own, in place of "
+                 "content_filter");
       return;
     }
   }

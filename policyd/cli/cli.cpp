@@ -257,8 +257,8 @@ void Arguments::add_levels() {
 void Arguments::add_doctor() {
   auto* app = add("doctor", "What on this host would break or undo the policy.",
                   help::doctor, [this] { return doctor_command(doctor_, console_); });
-  doctor_.policy = "/etc/mta-tls/policy.json";
-  app->add_option("--policy", doctor_.policy, "The policy file,\n" + doctor_.policy)
+  app->add_option("--policy", doctor_.policy,
+                  "The policy file; else the daemon's,\nor /etc/mta-tls/policy.json")
       ->type_name("FILE");
   app->add_option("--mta", doctor_.survey.mtas,
                   "Look at this MTA only: postfix,\nsendmail or exim; may be repeated")

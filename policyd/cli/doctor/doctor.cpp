@@ -9,8 +9,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <ostream>
+#include <unistd.h>
 
 namespace mta_tls {
 
@@ -19,19 +22,43 @@ namespace {
 using doctor::Finding;
 using doctor::Survey;
 
-void load_policy(const DoctorOptions& options, doctor::Examined& host) {
-  auto& policy = host.policy;
-  policy.path = options.policy;
-  auto loaded = load_table(options.policy, host.now);
-  if (loaded) {
-    policy.table = std::move(loaded->snapshot);
-    policy.warnings = loaded->warnings.size();
+constexpr std::string_view usual_policy = "/etc/mta-tls/policy.json";
+
+// The file that was named, or that the daemon obeys.
+std::string policy_path(const DoctorOptions& options, const Survey& survey) {
+  if (!options.policy.empty()) {
+    return options.policy;
+  }
+  for (const auto& daemon : survey.host.ground.daemons) {
+    if (daemon.policy.starts_with('/')) {
+      return daemon.policy;
+    }
+  }
+  return std::string(usual_policy);
+}
+
+void take_errors(const std::vector<Diagnostic>& diagnostics, Survey& survey) {
+  auto& policy = survey.host.policy;
+  if (::access(policy.path.c_str(), R_OK) != 0 && errno == EACCES) {
+    survey.not_seen(policy.path, std::strerror(EACCES));
     return;
   }
-  for (const auto& diagnostic : loaded.error().diagnostics) {
+  for (const auto& diagnostic : diagnostics) {
     if (diagnostic.severity == Diagnostic::Severity::error) {
       policy.errors.push_back(headline(diagnostic));
     }
+  }
+}
+
+void load_policy(const DoctorOptions& options, Survey& survey) {
+  auto& policy = survey.host.policy;
+  policy.path = policy_path(options, survey);
+  auto loaded = load_table(policy.path, survey.host.now);
+  if (loaded) {
+    policy.table = std::move(loaded->snapshot);
+    policy.warnings = loaded->warnings.size();
+  } else {
+    take_errors(loaded.error().diagnostics, survey);
   }
 }
 
@@ -39,13 +66,15 @@ void load_policy(const DoctorOptions& options, doctor::Examined& host) {
 Survey look(const DoctorOptions& options) {
   Survey survey{options.survey, {}, {}};
   survey.host.now = current_time();
-  load_policy(options, survey.host);
+  if (!options.survey.offline) {
+    look_at_daemons(survey);
+  }
+  load_policy(options, survey);
   look_at_postfix(survey);
   look_at_sendmail(survey);
   look_at_exim(survey);
   look_at_tables(survey);
   if (!options.survey.offline) {
-    look_at_daemons(survey);
     look_at_files(survey);
     look_at_answers(survey);
   }

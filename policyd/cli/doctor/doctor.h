@@ -9,7 +9,7 @@
 namespace mta_tls {
 
 struct DoctorOptions {
-  std::string policy;
+  std::string policy; // empty: the one that the daemon obeys
   doctor::SurveyOptions survey;
   std::vector<std::string> ignored; // ids of findings that are known and accepted
   bool list = false;                // all kinds of findings, and nothing else

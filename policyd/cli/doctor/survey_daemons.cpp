@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
 #include <unistd.h>
 
 namespace mta_tls::doctor {
@@ -99,7 +100,8 @@ std::vector<std::string> controls(const SurveyOptions& options) {
   }
   std::vector<std::string> there;
   for (const auto* path : {"/run/mta-tls/policyd.sock", "/run/mta-tls/milter.sock"}) {
-    if (::access(path, F_OK) == 0) {
+    // Somebody else's folder may hide one: then it is asked, and that is told.
+    if (::access(path, F_OK) == 0 || errno != ENOENT) {
       there.push_back(fmt::format("unix:{}", path));
     }
   }
