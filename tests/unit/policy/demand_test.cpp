@@ -119,7 +119,8 @@ TEST_CASE("a demand that the table keeps already changes nothing but the story",
           "[policy]") {
   const auto snapshot = build({secure, std::nullopt, std::nullopt}, verify);
   const auto hop = next_hop("b.example");
-  const auto decision = decide_outbound(*snapshot, {hop, hr}, now);
+  const OutboundQuestion question{hop, hr};
+  const auto decision = decide_outbound(*snapshot, question, now);
   CHECK(decision.because.demand == Demand::not_needed);
   CHECK(decision.because.sender_rule == &snapshot->senders().rules()[0]);
   CHECK(decision.because.without_demand == nullptr);
@@ -130,7 +131,8 @@ TEST_CASE("an exception that lowers a domain lowers no demand", "[policy]") {
   const auto snapshot = build({secure, std::nullopt, may}, encrypt);
   const auto hop = next_hop("b.example");
   CHECK(level_in_force(decide_outbound(*snapshot, {hop}, now)) == may);
-  const auto decision = decide_outbound(*snapshot, {hop, hr}, now);
+  const OutboundQuestion question{hop, hr};
+  const auto decision = decide_outbound(*snapshot, question, now);
   CHECK(level_in_force(decision) == encrypt);
   CHECK(decision.because.exception_use == ExceptionUse::applied);
   CHECK(decision.because.without_demand->level == may);
@@ -139,7 +141,8 @@ TEST_CASE("an exception that lowers a domain lowers no demand", "[policy]") {
 TEST_CASE("a demand on an address literal sends no name", "[policy]") {
   const auto snapshot = build({std::nullopt, std::nullopt, std::nullopt}, verify);
   const auto hop = next_hop("[192.0.2.7]");
-  const auto decision = decide_outbound(*snapshot, {hop, hr}, now);
+  const OutboundQuestion question{hop, hr};
+  const auto decision = decide_outbound(*snapshot, question, now);
   CHECK(std::get<Require>(decision.outcome).to_address);
 }
 
