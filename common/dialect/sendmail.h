@@ -10,10 +10,10 @@ namespace mta_tls {
 //   OK MAY                     nothing is required
 //   OK ENCR:112                TLS with a cipher of 112 bits
 //   OK VERIFY:112+CN           and a trusted certificate with the MX host's name
-//   OK VERIFY:112+CN:NAME      and a trusted certificate with this name; extended form
-//   only OK DANE                    {verify} must be TRUSTED, which is so from 8.18 on OK
-//   NO                      to "try:" alone: not even if TLS is offered TEMP why mail
-//   waits
+//   OK VERIFY:112+CN:NAME      … with this name; to the extended form only
+//   OK DANE                    {verify} must be TRUSTED: Sendmail 8.18 and later
+//   OK NO                      to "try:" alone: not even if TLS is offered
+//   TEMP why                   mail waits
 // There is a word for every domain, since Sendmail takes NOTFOUND, PERM and words that it
 // does not know for "nothing is required". What these words cannot say is looked at here,
 // in what the extended form tells: the MX host's name and the protocol version.
