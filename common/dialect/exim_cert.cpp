@@ -123,7 +123,7 @@ void answer_exim_cert(std::string_view key, const Snapshot& snapshot, Instant no
     reply += explain(asked.error());
     return;
   }
-  const auto question = asked->recipient().question(); // the decision borrows from it
+  const auto question = asked->recipient().question();
   const auto decision = decide_outbound(snapshot, question, now);
   std::visit(
       Overloaded{[&](const NoOpinion&) { reply += "OK accept"; },

@@ -79,7 +79,8 @@ void answer_exim_out(std::string_view key, const Snapshot& snapshot, Instant now
     reply += explain(recipient.error());
     return;
   }
-  render_exim_policy(decide_outbound(snapshot, recipient->question(), now), reply);
+  const auto question = recipient->question();
+  render_exim_policy(decide_outbound(snapshot, question, now), reply);
 }
 
 } // namespace mta_tls

@@ -85,8 +85,8 @@ std::string set_for(const PostfixCase& about, const PostfixService& service,
 
 std::optional<SecurityLevel> policy_level(const PostfixCase& about,
                                           std::string_view next_hop) {
-  return level_in_force(
-      decide_outbound(about.table, parse_postfix_key(next_hop), about.now));
+  const auto question = parse_postfix_key(next_hop);
+  return level_in_force(decide_outbound(about.table, question, about.now));
 }
 
 } // namespace mta_tls::doctor

@@ -22,6 +22,10 @@ struct OutboundQuestion {
 Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
                          Instant now);
 
+// The decision borrows from the question, so no question may end before it.
+Decision decide_outbound(const Snapshot& snapshot, OutboundQuestion&& question,
+                         Instant now) = delete;
+
 // Every rule that has a say about the next hop, the losers included; for `explain`.
 std::vector<Considered> all_considered(const Snapshot& snapshot,
                                        const OutboundQuestion& question, Instant now);

@@ -243,11 +243,12 @@ TEST_CASE("a name that no rule can list has the rule of its parents", "[policy]"
 TEST_CASE("what is no next hop has the default", "[policy]") {
   const auto with = build({{}, requirement(encrypt)});
   const auto without = build({});
-  const auto decision = decide_outbound(*with, {}, now);
+  const OutboundQuestion question;
+  const auto decision = decide_outbound(*with, question, now);
   CHECK(level_in_force(decision) == encrypt);
   CHECK(decision.because.not_a_next_hop);
   CHECK(decision.because.by_default);
-  CHECK(level_in_force(decide_outbound(*without, {}, now)) == std::nullopt);
+  CHECK(level_in_force(decide_outbound(*without, question, now)) == std::nullopt);
   CHECK(all_considered(*with, {}, now).empty());
 }
 

@@ -96,21 +96,24 @@ TEST_CASE("the story of a demand: whose it is, and what it stands in for", "[pol
   const auto snapshot = build({may, std::nullopt, std::nullopt}, encrypt);
   const auto hop = next_hop("b.example");
 
-  const auto raised = decide_outbound(*snapshot, {hop, hr}, now);
+  const OutboundQuestion of_sender{hop, hr};
+  const auto raised = decide_outbound(*snapshot, of_sender, now);
   CHECK(raised.because.demand == Demand::raised);
   CHECK(raised.because.sender_rule == &snapshot->senders().rules()[0]);
   CHECK(raised.because.without_demand->level == may);
   CHECK(winner(raised.because) != nullptr);
 
-  const auto stronger = decide_outbound(*snapshot, {hop, hr, verify}, now);
+  const OutboundQuestion of_stronger_transport{hop, hr, verify};
+  const auto stronger = decide_outbound(*snapshot, of_stronger_transport, now);
   CHECK(level_in_force(stronger) == verify);
   CHECK(stronger.because.sender_rule == nullptr);
 
-  const auto as_strong = decide_outbound(*snapshot, {hop, hr, encrypt}, now);
+  const OutboundQuestion of_equal_transport{hop, hr, encrypt};
+  const auto as_strong = decide_outbound(*snapshot, of_equal_transport, now);
   CHECK(as_strong.because.sender_rule == &snapshot->senders().rules()[0]);
 
-  const OutboundSender other{"x@a.example", ""};
-  const auto nobody = decide_outbound(*snapshot, {hop, other}, now);
+  const OutboundQuestion of_nobody{hop, OutboundSender{"x@a.example", ""}};
+  const auto nobody = decide_outbound(*snapshot, of_nobody, now);
   CHECK(nobody.because.demand == Demand::none);
   CHECK(nobody.because.sender_rule == nullptr);
 }
@@ -130,7 +133,8 @@ TEST_CASE("a demand that the table keeps already changes nothing but the story",
 TEST_CASE("an exception that lowers a domain lowers no demand", "[policy]") {
   const auto snapshot = build({secure, std::nullopt, may}, encrypt);
   const auto hop = next_hop("b.example");
-  CHECK(level_in_force(decide_outbound(*snapshot, {hop}, now)) == may);
+  const OutboundQuestion of_anybody{hop};
+  CHECK(level_in_force(decide_outbound(*snapshot, of_anybody, now)) == may);
   const OutboundQuestion question{hop, hr};
   const auto decision = decide_outbound(*snapshot, question, now);
   CHECK(level_in_force(decision) == encrypt);
