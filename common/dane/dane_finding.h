@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/dane/dane_host.h"
+#include "common/dane/dane_target.h"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -57,13 +57,6 @@ struct DaneFinding {
   bool has_failed_host = false; // one that may have TLSA records
 
   bool operator==(const DaneFinding&) const = default;
-};
-
-// Where mail goes: to the MX hosts of a domain, or to one host.
-struct DaneTarget {
-  std::string name; // canonical
-  std::uint16_t port = 25;
-  bool has_mx = true;
 };
 
 struct DaneHost {

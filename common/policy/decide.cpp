@@ -2,6 +2,7 @@
 
 #include "common/policy/apply_demands.h"
 #include "common/policy/bare_requirement.h"
+#include "common/policy/strengthen.h"
 
 #include <utility>
 
@@ -86,6 +87,11 @@ bool lowers(const Exception& exception, const Requirement* in_force) {
          (!in_force || !satisfies(exception.level, in_force->level));
 }
 
+const Requirement* held_by(const Decision& decision) {
+  const auto* require = std::get_if<Require>(&decision.outcome);
+  return require ? require->requirement : nullptr;
+}
+
 void decide_by_default(Decision& decision, const Snapshot& snapshot, Require require) {
   if (snapshot.default_requirement()) {
     require.requirement = &*snapshot.default_requirement();
@@ -97,8 +103,7 @@ void decide_by_default(Decision& decision, const Snapshot& snapshot, Require req
 void apply_exception(Decision& decision, const Exception& exception, Instant now,
                      Require context) {
   auto& because = decision.because;
-  const auto* require = std::get_if<Require>(&decision.outcome);
-  const auto* in_force = require ? require->requirement : nullptr;
+  const auto* in_force = held_by(decision);
   because.exception = &exception;
   if (now >= exception.expires) {
     because.exception_use = ExceptionUse::expired;
@@ -119,8 +124,20 @@ Require about(const NextHop& hop) {
   return {nullptr, hop.host(), hop.kind() == NextHop::Kind::address};
 }
 
-void decide_by_recipient(Decision& decision, const Snapshot& snapshot, const NextHop& hop,
-                         Instant now) {
+const Exception* exception_about(const Snapshot& snapshot, const NextHop& hop) {
+  return hop.kind() == NextHop::Kind::odd_domain ? nullptr
+                                                 : snapshot.exception_for(hop.host());
+}
+
+const DiscoverySettings& settings_of(const Decision& decision, const Snapshot& snapshot) {
+  const auto* won = winner(decision.because);
+  const auto* body = won ? &snapshot.rules().body(won->rule) : nullptr;
+  return body && body->discovery ? *body->discovery : snapshot.discovery();
+}
+
+void decide_by_recipient(Decision& decision, const Snapshot& snapshot,
+                         const OutboundQuestion& question, Instant now) {
+  const auto& hop = *question.next_hop;
   auto& considered = decision.because.considered;
   offer_rules(snapshot, hop, [&](const Candidate& candidate) {
     const auto verdict = judge(snapshot, candidate, hop, now);
@@ -135,8 +152,14 @@ void decide_by_recipient(Decision& decision, const Snapshot& snapshot, const Nex
   } else {
     decide_by_default(decision, snapshot, about(hop));
   }
-  const auto* exception = snapshot.exception_for(hop.host());
-  if (exception && hop.kind() != NextHop::Kind::odd_domain) {
+  const auto* exception = exception_about(snapshot, hop);
+  const auto& settings = settings_of(decision, snapshot);
+  // An exception that comes below the table comes below whatever could be discovered.
+  if (settings.any() && (!exception || now >= exception->expires ||
+                         !lowers(*exception, held_by(decision)))) {
+    strengthen(decision, {settings, question.discovered, now}, hop, about(hop));
+  }
+  if (exception && decision.because.discovery != DiscoveryUse::wanted) {
     apply_exception(decision, *exception, now, about(hop));
   }
 }
@@ -158,7 +181,7 @@ Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& quest
                          Instant now) {
   Decision decision;
   if (question.next_hop) {
-    decide_by_recipient(decision, snapshot, *question.next_hop, now);
+    decide_by_recipient(decision, snapshot, question, now);
   } else {
     decision.because.not_a_next_hop = true;
     decide_by_default(decision, snapshot, Require{});

@@ -10,6 +10,8 @@ struct OutboundQuestion {
   std::optional<OutboundSender> sender = std::nullopt;
   // What the transport that asks is for: it may raise the result, too.
   std::optional<SecurityLevel> demanded = std::nullopt;
+  // What was looked up about the next hop; null: nothing.
+  const Discovered* discovered = nullptr;
 };
 
 // How mail to a next hop must be encrypted. Pure: equal arguments, equal decision.
@@ -17,8 +19,9 @@ struct OutboundQuestion {
 // The most specific rule wins: the next hop verbatim, then its host as a domain, then the
 // longest parent whose rule includes subdomains. A rule that is disabled, not yet valid,
 // in testing, or has excepted the name is passed over as if it were not there, so what
-// lies behind it applies. A dated exception may then lower the result, and what the
-// sender or the transport demands raises it, last: no exception is about a sender.
+// lies behind it applies. What was discovered may then raise the result, a dated
+// exception lower it, and what the sender or the transport demands raises it, last: no
+// exception is about a sender.
 Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
                          Instant now);
 

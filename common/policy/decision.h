@@ -1,10 +1,12 @@
 #pragma once
 
+#include "common/policy/discovered.h"
 #include "common/policy/sender_rule.h"
 #include "common/policy/snapshot.h"
 
 #include <absl/container/inlined_vector.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -73,6 +75,26 @@ enum class Demand {
   not_needed // what the table says of the recipient is no weaker
 };
 
+// What DNS and HTTPS have come to.
+enum class DiscoveryUse {
+  off,         // nothing is to be looked up, or nothing of it could add to the rule
+  wanted,      // it has not been looked up yet
+  nothing,     // nothing was found that is more than the table says
+  testing,     // an MTA-STS policy with mode testing: shown, not applied
+  passed_over, // DNS failed, and the table says that mail does not wait for it
+  dane,        // the outcome is DANE's
+  mta_sts,     // … the MTA-STS policy's
+  failed       // mail waits: TLSA records may be hidden
+};
+
+// What must be looked up before a next hop can be decided about.
+struct DiscoveryWanted {
+  bool dane = false;
+  bool mta_sts = false;
+
+  bool any() const noexcept { return dane || mta_sts; }
+};
+
 // Why: enough to tell the whole story of the decision.
 struct Because {
   // In the order in which they were looked at, the most specific first.
@@ -83,16 +105,21 @@ struct Because {
   ExceptionUse exception_use = ExceptionUse::none;
   // With an exception applied: what it stands in for; null for "no opinion".
   const Requirement* without_exception = nullptr;
+  DiscoveryUse discovery = DiscoveryUse::off;
+  DiscoveryWanted wanted;                         // with discovery wanted
+  const Discovered* discovered = nullptr;         // what was looked at
+  const Requirement* without_discovery = nullptr; // what it stands in for
   Demand demand = Demand::none;
   const SenderRule* sender_rule = nullptr; // whose demand it is; null: the transport's
   // With a demand raised: what it stands in for; null for "no opinion".
   const Requirement* without_demand = nullptr;
 };
 
-// Valid for as long as the snapshot and the question it was made from.
+// Valid for as long as the snapshot, the question and the facts it was made from.
 struct Decision {
   Outcome outcome;
   Because because;
+  std::shared_ptr<const Requirement> made = nullptr; // in neither table nor facts
 };
 
 // The rule that the outcome rests on, if it rests on one.

@@ -2,6 +2,7 @@
 
 #include "common/base/time.h"
 #include "common/mail/name_pattern.h"
+#include "common/policy/discovery_settings.h"
 #include "common/policy/level.h"
 
 #include <array>
@@ -62,7 +63,8 @@ struct RuleBody {
   std::vector<NamePattern> mx;
   std::vector<std::string> contact;
   std::string profile;
-  std::uint16_t source = 0; // index into Snapshot::sources()
+  std::optional<DiscoverySettings> discovery; // nullopt: as for domains without a rule
+  std::uint16_t source = 0;                   // index into Snapshot::sources()
 
   bool operator==(const RuleBody&) const = default;
 
@@ -70,7 +72,9 @@ struct RuleBody {
   friend H AbslHashValue(H state, const RuleBody& b) {
     return H::combine(std::move(state), b.requirement, b.mode, b.include_subdomains,
                       b.enabled, seconds_of(b.enforce_after), seconds_of(b.valid_from),
-                      seconds_of(b.review_by), b.mx, b.contact, b.profile, b.source);
+                      seconds_of(b.review_by), b.mx, b.contact, b.profile,
+                      b.discovery.has_value(), b.discovery.value_or(DiscoverySettings()),
+                      b.source);
   }
 
 private:

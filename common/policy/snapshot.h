@@ -32,6 +32,7 @@ public:
   const std::optional<Requirement>& default_requirement() const noexcept {
     return default_requirement_;
   }
+  const DiscoverySettings& discovery() const noexcept { return discovery_; }
   const RuleStore& rules() const noexcept { return rules_; }
   const std::vector<Exception>& exceptions() const noexcept { return exceptions_; }
   const InboundTable& inbound() const noexcept { return inbound_; }
@@ -87,6 +88,7 @@ private:
   std::vector<Source> sources_;
   std::optional<std::int64_t> serial_;
   std::optional<Requirement> default_requirement_;
+  DiscoverySettings discovery_;
   RuleStore rules_;
   NameIndex names_;                 // "x", and ".x" for the names below x alone
   std::uint64_t below_depths_ = 0;  // bit n: a rule holds below some name of n labels

@@ -27,6 +27,10 @@ void SnapshotBuilder::set_serial(std::int64_t serial) {
   snapshot_->serial_ = serial;
 }
 
+void SnapshotBuilder::set_discovery(const DiscoverySettings& settings) {
+  snapshot_->discovery_ = settings;
+}
+
 void SnapshotBuilder::set_defaults(Requirement requirement) {
   snapshot_->default_requirement_ = std::move(requirement);
 }

@@ -18,6 +18,7 @@ public:
   void set_source_digest(std::uint16_t source, std::string sha256);
   void set_serial(std::int64_t serial);
   void set_defaults(Requirement requirement);
+  void set_discovery(const DiscoverySettings& settings);
 
   // Makes room for so many names, of so many octets in all.
   void reserve_names(std::size_t names, std::size_t octets);

@@ -126,6 +126,7 @@ std::shared_ptr<const Snapshot> build(const Table& table) {
   if (table.defaults) {
     builder.set_defaults(*table.defaults);
   }
+  builder.set_discovery(table.discovery);
   for (const auto& exception : table.exceptions) {
     REQUIRE(builder.add_exception(exception));
   }

@@ -35,6 +35,7 @@ struct Table {
   std::vector<Exception> exceptions{};
   std::vector<SenderRule> senders{};
   std::vector<MessageRule> messages{};
+  DiscoverySettings discovery{};
 };
 
 RuleBody body(SecurityLevel level);
