@@ -103,7 +103,7 @@ void tell(const fs::path& folder, bool accepting, Count& count) {
 std::vector<fs::path> all_stories() {
   std::vector<fs::path> stories;
   for (const auto& entry : fs::directory_iterator(GOLDEN_STORIES)) {
-    if (entry.is_directory()) {
+    if (fs::exists(entry.path() / "questions")) {
       stories.push_back(entry.path());
     }
   }
