@@ -46,6 +46,10 @@ Json reason(const Because& because, const Snapshot& snapshot) {
   } else {
     said[because.by_default ? "default" : "no_rule"] = true;
   }
+  if (because.letter) {
+    said["letter"] = because.letter->id;
+    said["letter_state"] = word(because.letter_state);
+  }
   if (because.exception_use == ExceptionUse::applied) {
     said["exception"] = because.exception->id;
     said["expires"] = format_time(because.exception->expires);

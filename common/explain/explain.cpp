@@ -5,6 +5,8 @@
 #include "common/explain/dates.h"
 #include "common/explain/future.h"
 #include "common/explain/hints.h"
+#include "common/explain/json_values.h"
+#include "common/explain/letter_json.h"
 #include "common/explain/level_meaning.h"
 #include "common/explain/names_below.h"
 #include "common/explain/sender_story.h"
@@ -49,6 +51,7 @@ json considered_json(const Case& about, const Considered& considered) {
   entry["review_overdue"] = body.review_by && about.now >= *body.review_by;
   entry["profile"] = body.profile.empty() ? json(nullptr) : json(body.profile);
   entry["contact"] = body.contact;
+  entry["letter"] = letter_json(about.snapshot.letter(body.letter), about.now);
   return entry;
 }
 

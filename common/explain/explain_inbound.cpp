@@ -5,6 +5,8 @@
 #include "common/explain/dates.h"
 #include "common/explain/inbound_case.h"
 #include "common/explain/inbound_words.h"
+#include "common/explain/json_values.h"
+#include "common/explain/letter_json.h"
 #include "common/explain/table_json.h"
 #include "common/policy/decide_inbound.h"
 #include "common/policy/inbound_text.h"
@@ -35,10 +37,6 @@ struct Asked {
 
   const Violated* violated() const { return std::get_if<Violated>(&decision.outcome); }
 };
-
-json text_or_null(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
-}
 
 std::string_view outcome_word(const InboundOutcome& outcome) {
   return std::visit(
@@ -73,6 +71,7 @@ json considered_json(const Asked& asked, const InboundConsidered& considered) {
           {"review_by", last_day_json(rule.review_by)},
           {"review_overdue", rule.review_by && asked.now >= *rule.review_by},
           {"contact", rule.contact},
+          {"letter", letter_json(asked.snapshot.letter(rule.letter), asked.now)},
           {"would_refuse", considered.would_refuse ? json(word(*considered.would_refuse))
                                                    : json(nullptr)},
           {"would_reply", would_reply(asked, considered)}};

@@ -1,11 +1,13 @@
 #include "common/base/text.h"
 #include "common/explain/explain.h"
+#include "common/explain/letter_json.h"
 #include "common/explain/page.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace mta_tls {
 
@@ -59,6 +61,12 @@ std::string head(const json& about, const Paint& paint) {
   return text;
 }
 
+bool is_not_applied_yet(std::string_view verdict) {
+  constexpr std::array<std::string_view, 4> verdicts{"testing", "not_yet_valid",
+                                                     "letter_awaited", "letter_ended"};
+  return std::ranges::find(verdicts, verdict) != verdicts.end();
+}
+
 std::string rule_text(const json& rule, std::string_view noun, const Paint& paint) {
   const auto verdict = text_of(rule, "verdict");
   const std::string margin(2 + label_columns, ' ');
@@ -69,8 +77,10 @@ std::string rule_text(const json& rule, std::string_view noun, const Paint& pain
                   margin.size());
   text += '\n' + margin + wrapped(rule_details(rule), margin.size());
   text += '\n' + margin + wrapped(text_of(rule, "why"), margin.size()) + '\n';
-  const bool is_ahead = verdict == "testing" || verdict == "not_yet_valid";
-  if (is_ahead && rule.contains("policy")) {
+  if (rule.contains("letter") && !rule.at("letter").is_null()) {
+    text += margin + wrapped(letter_text(rule.at("letter")), margin.size()) + '\n';
+  }
+  if (is_not_applied_yet(verdict) && rule.contains("policy")) {
     text += margin + "Its policy: " + text_of(rule, "policy") + '\n';
   }
   return text;

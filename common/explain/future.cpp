@@ -14,6 +14,18 @@ namespace {
 
 using Events = std::map<Instant, std::vector<std::string>>;
 
+void add_letter_events(const Letter& letter, Instant now, Events& events) {
+  const auto add = [&](const std::optional<Instant>& date, std::string_view what) {
+    if (date && *date > now) {
+      events[*date].push_back(
+          fmt::format("letter \"{}\" {}", printable(letter.id), what));
+    }
+  };
+  add(letter.valid_from, "begins to hold");
+  add(letter.valid_until, "lapses");
+  add(letter.revoked_on, "is revoked");
+}
+
 template <class AnyRule>
 void add_events(std::string_view what, std::string_view id, const AnyRule& rule,
                 Instant now, Events& events) {
@@ -41,7 +53,11 @@ Events events_after(const Snapshot& snapshot, const OutboundQuestion& question,
   }
   for (const auto& considered : all_considered(snapshot, question, now)) {
     const auto id = printable(snapshot.rules().id(considered.rule, considered.name));
-    add_events("rule", id, snapshot.rules().body(considered.rule), now, events);
+    const auto& body = snapshot.rules().body(considered.rule);
+    add_events("rule", id, body, now, events);
+    if (const auto* letter = snapshot.letter(body.letter)) {
+      add_letter_events(*letter, now, events);
+    }
   }
   const auto* exception = decide_outbound(snapshot, question, now).because.exception;
   if (exception && exception->expires > now) {

@@ -89,6 +89,19 @@ void hint_at_sender(const Case& about, Hints& hints) {
   }
 }
 
+// A letter that has ended, and does not end what rests on it.
+void hint_at_letter(const Because& because, Hints& hints) {
+  if (winner(because) && because.letter &&
+      (because.letter_state == LetterState::lapsed ||
+       because.letter_state == LetterState::revoked)) {
+    hints.push_back(fmt::format(
+        "Letter \"{}\" has {}, and the rule is enforced all the "
+        "same (on_authorization_expiry).",
+        because.letter->id,
+        because.letter_state == LetterState::lapsed ? "lapsed" : "been revoked"));
+  }
+}
+
 } // namespace
 
 std::vector<std::string> hints(const Case& about) {
@@ -97,6 +110,7 @@ std::vector<std::string> hints(const Case& about) {
   const auto* require = std::get_if<Require>(&about.decision.outcome);
   if (require && !about.is_parent_key()) {
     hint_at_level(*require, all);
+    hint_at_letter(about.decision.because, all);
   }
   hint_at_sender(about, all);
   return all;

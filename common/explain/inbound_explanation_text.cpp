@@ -1,5 +1,6 @@
 #include "common/base/text.h"
 #include "common/explain/explain_inbound.h"
+#include "common/explain/letter_json.h"
 #include "common/explain/page.h"
 
 #include <fmt/format.h>
@@ -64,6 +65,9 @@ std::string rule_text(const json& rule, const Paint& paint) {
   text += indented(rule_details(rule));
   text += indented(fmt::format("About mail {}: requires {}. {}", text_of(rule, "about"),
                                text_of(rule, "requires"), text_of(rule, "why")));
+  if (!rule.at("letter").is_null()) {
+    text += indented(letter_text(rule.at("letter")));
+  }
   if (const auto reply = text_of(rule, "would_reply"); !reply.empty()) {
     text += indented("It would answer:") + margin + reply + '\n';
   }

@@ -14,6 +14,10 @@ std::string_view word(InboundVerdict verdict) noexcept {
     return "not_yet_valid";
   case InboundVerdict::testing:
     return "testing";
+  case InboundVerdict::letter_awaited:
+    return "letter_awaited";
+  case InboundVerdict::letter_ended:
+    return "letter_ended";
   case InboundVerdict::less_specific:
     return "less_specific";
   }
@@ -36,6 +40,12 @@ std::string verdict_text(InboundVerdict verdict, const InboundRule& rule) {
                              format_day_or_time(*rule.enforce_after))
                : "It is in testing with no enforce_after, so it is not applied until "
                  "somebody edits it.";
+  case InboundVerdict::letter_awaited:
+    return "Its letter does not hold yet, and a letter is required, so it is not applied "
+           "yet.";
+  case InboundVerdict::letter_ended:
+    return "Its letter has ended, and on_authorization_expiry is \"testing\", so it is "
+           "not applied.";
   case InboundVerdict::less_specific:
     return "A more specific rule has decided already.";
   }

@@ -33,6 +33,12 @@ std::string why(Verdict verdict, const RuleBody& body) {
     return "Its except_domains take this name out";
   case Verdict::testing:
     return testing_text(body.enforce_after);
+  case Verdict::letter_awaited:
+    return "Its letter does not hold yet, and a letter is required, so it is not applied "
+           "yet";
+  case Verdict::letter_ended:
+    return "Its letter has ended, and on_authorization_expiry is \"testing\", so it is "
+           "not applied";
   case Verdict::less_specific:
     return "A more specific rule has decided already";
   }
@@ -62,6 +68,10 @@ std::string_view word(Verdict verdict) noexcept {
     return "excepted";
   case Verdict::testing:
     return "testing";
+  case Verdict::letter_awaited:
+    return "letter_awaited";
+  case Verdict::letter_ended:
+    return "letter_ended";
   case Verdict::less_specific:
     return "less_specific";
   }

@@ -119,17 +119,13 @@ bool has_point(const Snapshot& snapshot, std::string_view name, bool below_only)
          (!below_only && snapshot.exception_for(name));
 }
 
-bool is_domain(std::string_view name) {
-  return name.find_first_of("[:") == std::string_view::npos;
-}
-
 // Calls visit(name, below_only) once for everything that a table tells apart.
 template <class Visit>
 void for_each_point(const Snapshot& snapshot, Visit visit) {
   snapshot.for_each_name([&](std::string_view name, RuleIndex rule, bool below_only) {
     visit(name, below_only);
     if (!below_only && snapshot.rules().body(rule).include_subdomains &&
-        is_domain(name)) {
+        is_domain_name(name)) {
       visit(name, true);
     }
   });

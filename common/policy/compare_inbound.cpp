@@ -1,5 +1,6 @@
 #include "common/policy/compare_inbound.h"
 
+#include "common/policy/decide_inbound.h"
 #include "common/policy/inbound_overlap.h"
 #include "common/policy/inbound_text.h"
 
@@ -9,6 +10,10 @@
 namespace mta_tls {
 
 namespace {
+
+bool in_force(const InboundRule& rule, const TableAt& table) {
+  return standing(rule, *table.snapshot, table.now) == InboundVerdict::won;
+}
 
 bool level_keeps(SecurityLevel offered, SecurityLevel required) {
   return offered == required || !forces_tls(required) ||
@@ -55,7 +60,7 @@ bool keeps(const InboundRequirement& offered, const InboundRequirement& required
 
 // A rule as it stands at a moment; null where it is not in force.
 const InboundRule* in_force_at(const InboundRule* rule, const TableAt& table) {
-  return rule && is_in_force(*rule, table.now) ? rule : nullptr;
+  return rule && in_force(*rule, table) ? rule : nullptr;
 }
 
 // True if no session that `rule` newly decides was asked for more by another rule.
@@ -63,7 +68,7 @@ bool keeps_what_it_takes_over(const InboundRule& rule, const TableAt& before) {
   const auto& rules = before.snapshot->inbound().rules();
   return std::none_of(rules.begin(), rules.end(), [&](const InboundRule& other) {
     return other.id != rule.id && !keeps(rule.requirement, other.requirement) &&
-           is_in_force(other, before.now) && may_take_over(rule.match, other.match);
+           in_force(other, before) && may_take_over(rule.match, other.match);
   });
 }
 
@@ -96,7 +101,7 @@ bool differ(const InboundRule* before, const InboundRule* after, const TableAt& 
   }
   return !(before->match == after->match) ||
          !(before->requirement == after->requirement) ||
-         is_in_force(*before, old_table.now) != is_in_force(*after, new_table.now);
+         in_force(*before, old_table) != in_force(*after, new_table);
 }
 
 // How much a choice takes from the sender's header.
@@ -116,6 +121,11 @@ Change compare_defaults(const InboundDefaults& was, const InboundDefaults& is) {
   const bool keeps_auth = is.auth_requires_tls || !was.auth_requires_tls;
   const bool keeps_header = strength(is.tls_required_no) >= strength(was.tls_required_no);
   return keeps_auth && keeps_header ? Change::stricter : Change::weaker;
+}
+
+std::string promise_or_absent(const InboundRule* rule, const TableAt& table) {
+  return rule ? promise_text(*rule, standing(*rule, *table.snapshot, table.now))
+              : "absent";
 }
 
 // The rules of a table by their ids.
@@ -166,14 +176,14 @@ std::string text_before(const InboundChange& change, const TableAt& before) {
   if (change.id.empty()) {
     return defaults_text(before.snapshot->inbound_defaults());
   }
-  return change.before ? promise_text(*change.before, before.now) : "absent";
+  return promise_or_absent(change.before, before);
 }
 
 std::string text_after(const InboundChange& change, const TableAt& after) {
   if (change.id.empty()) {
     return defaults_text(after.snapshot->inbound_defaults());
   }
-  return change.after ? promise_text(*change.after, after.now) : "absent";
+  return promise_or_absent(change.after, after);
 }
 
 } // namespace mta_tls

@@ -4,6 +4,7 @@
 #include "common/policy/bare_requirement.h"
 #include "common/policy/strengthen.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mta_tls {
@@ -77,7 +78,36 @@ Verdict judge(const Snapshot& snapshot, const Candidate& candidate, const NextHo
       snapshot.is_excepted(candidate.rule, hop.host())) {
     return Verdict::excepted;
   }
-  return mode_at(body, now) == Mode::enforce ? Verdict::won : Verdict::testing;
+  if (mode_at(body, now) == Mode::testing) {
+    return Verdict::testing;
+  }
+  switch (snapshot.letter_effect(body.letter, body.requirement.level, now)) {
+  case LetterEffect::none:
+    break;
+  case LetterEffect::awaited:
+    return Verdict::letter_awaited;
+  case LetterEffect::ended:
+    return Verdict::letter_ended;
+  }
+  return Verdict::won;
+}
+
+bool is_kept_back(const Considered& considered) {
+  return considered.verdict == Verdict::letter_awaited ||
+         considered.verdict == Verdict::letter_ended;
+}
+
+void name_letter(Because& because, const Snapshot& snapshot, Instant now) {
+  const auto* rule = winner(because);
+  if (!rule) {
+    const auto found = std::ranges::find_if(because.considered, is_kept_back);
+    rule = found == because.considered.end() ? nullptr : &*found;
+  }
+  because.letter =
+      rule ? snapshot.letter(snapshot.rules().body(rule->rule).letter) : nullptr;
+  if (because.letter) {
+    because.letter_state = state_at(*because.letter, now);
+  }
 }
 
 // Only a way down counts: an exception that is no weaker than what is in force would
@@ -144,6 +174,9 @@ void decide_by_recipient(Decision& decision, const Snapshot& snapshot,
     considered.push_back({candidate.rule, candidate.match, verdict, candidate.name});
     return verdict == Verdict::won;
   });
+  if (!snapshot.letters().empty()) {
+    name_letter(decision.because, snapshot, now);
+  }
   if (const auto* won = winner(decision.because)) {
     auto require = about(hop);
     require.requirement = &snapshot.rules().body(won->rule).requirement;

@@ -19,9 +19,10 @@ struct OutboundQuestion {
 // The most specific rule wins: the next hop verbatim, then its host as a domain, then the
 // longest parent whose rule includes subdomains. A rule that is disabled, not yet valid,
 // in testing, or has excepted the name is passed over as if it were not there, so what
-// lies behind it applies. What was discovered may then raise the result, a dated
-// exception lower it, and what the sender or the transport demands raises it, last: no
-// exception is about a sender.
+// lies behind it applies; so is one whose letter does not hold, where the table says that
+// letters decide. What was discovered may then raise the result, a dated exception lower
+// it, and what the sender or the transport demands raises it, last: no exception is about
+// a sender.
 Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& question,
                          Instant now);
 

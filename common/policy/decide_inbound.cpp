@@ -33,28 +33,17 @@ std::optional<Violated> judge(const InboundMatched& matched, const SessionFacts&
   return violated;
 }
 
-InboundVerdict verdict_on(const InboundRule& rule, Instant now) {
-  if (!rule.enabled) {
-    return InboundVerdict::disabled;
-  }
-  if (rule.valid_from && now < *rule.valid_from) {
-    return InboundVerdict::not_yet_valid;
-  }
-  return mode_at(rule, now) == Mode::enforce ? InboundVerdict::won
-                                             : InboundVerdict::testing;
-}
-
-void consider(const InboundMatched& matched, const SessionFacts& facts, Instant now,
-              InboundDecision& decision) {
-  InboundConsidered considered{matched.rule, verdict_on(*matched.rule, now), {}};
-  if (considered.verdict == InboundVerdict::testing) {
+void consider(const InboundMatched& matched, InboundVerdict verdict,
+              const SessionFacts& facts, InboundDecision& decision) {
+  InboundConsidered considered{matched.rule, verdict, {}};
+  if (is_tried_only(verdict)) {
     if (const auto violated = judge(matched, facts)) {
       considered.would_refuse = violated->fault;
       considered.unknown = violated->unknown;
     }
-  } else if (considered.verdict == InboundVerdict::won && decision.rule) {
+  } else if (verdict == InboundVerdict::won && decision.rule) {
     considered.verdict = InboundVerdict::less_specific;
-  } else if (considered.verdict == InboundVerdict::won) {
+  } else if (verdict == InboundVerdict::won) {
     decision.rule = matched.rule;
     const auto violated = judge(matched, facts);
     decision.outcome = violated ? InboundOutcome(*violated) : InboundOutcome(Kept{});
@@ -68,6 +57,27 @@ bool is_guess(const InboundMatched& matched) {
 }
 
 } // namespace
+
+InboundVerdict standing(const InboundRule& rule, const Snapshot& snapshot, Instant now) {
+  if (!rule.enabled) {
+    return InboundVerdict::disabled;
+  }
+  if (rule.valid_from && now < *rule.valid_from) {
+    return InboundVerdict::not_yet_valid;
+  }
+  if (mode_at(rule, now) == Mode::testing) {
+    return InboundVerdict::testing;
+  }
+  switch (snapshot.letter_effect(rule.letter, rule.requirement.level, now)) {
+  case LetterEffect::none:
+    break;
+  case LetterEffect::awaited:
+    return InboundVerdict::letter_awaited;
+  case LetterEffect::ended:
+    return InboundVerdict::letter_ended;
+  }
+  return InboundVerdict::won;
+}
 
 InboundDecision decide_inbound(const Snapshot& snapshot, const SessionFacts& facts,
                                const InboundEnvelope& envelope, Instant now) {
@@ -89,7 +99,7 @@ InboundDecision decide_inbound(const Snapshot& snapshot, const SessionFacts& fac
                        recipient ? &*recipient : nullptr};
   for (const auto& matched : snapshot.inbound().matching(key)) {
     if (!is_guess(matched)) {
-      consider(matched, facts, now, decision);
+      consider(matched, standing(*matched.rule, snapshot, now), facts, decision);
     }
   }
   return decision;

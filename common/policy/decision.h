@@ -47,11 +47,13 @@ enum class Match {
 
 enum class Verdict {
   won,
-  disabled,      // enabled: false
-  not_yet_valid, // valid_from lies ahead
-  excepted,      // except_domains takes the name out
-  testing,       // mode testing: reported, not applied
-  less_specific  // a more specific rule has won
+  disabled,       // enabled: false
+  not_yet_valid,  // valid_from lies ahead
+  excepted,       // except_domains takes the name out
+  testing,        // mode testing: reported, not applied
+  letter_awaited, // its letter does not hold yet, and a letter is required
+  letter_ended,   // its letter has lapsed or was revoked, and it is not to outlive that
+  less_specific   // a more specific rule has won
 };
 
 struct Considered {
@@ -99,8 +101,12 @@ struct DiscoveryWanted {
 struct Because {
   // In the order in which they were looked at, the most specific first.
   absl::InlinedVector<Considered, 3> considered;
-  bool by_default = false;              // defaults.outbound decided
-  bool not_a_next_hop = false;          // the key is none, so no rule can be about it
+  bool by_default = false;     // defaults.outbound decided
+  bool not_a_next_hop = false; // the key is none, so no rule can be about it
+  // That the winner rests on; where no rule has won, the one for whose sake the most
+  // specific did not. Null: no letter had a say.
+  const Letter* letter = nullptr;
+  LetterState letter_state = LetterState::in_force;
   const Exception* exception = nullptr; // one that names this domain
   ExceptionUse exception_use = ExceptionUse::none;
   // With an exception applied: what it stands in for; null for "no opinion".

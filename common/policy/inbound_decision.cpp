@@ -46,6 +46,12 @@ std::string_view explain(SessionFact fact) noexcept {
   return "";
 }
 
+bool is_tried_only(InboundVerdict verdict) noexcept {
+  return verdict == InboundVerdict::testing ||
+         verdict == InboundVerdict::letter_awaited ||
+         verdict == InboundVerdict::letter_ended;
+}
+
 const InboundConsidered* refused_in_testing(const InboundDecision& decision) {
   const auto& all = decision.considered;
   const auto found = std::find_if(all.begin(), all.end(), [](const auto& considered) {

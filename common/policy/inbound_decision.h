@@ -47,12 +47,24 @@ struct Violated {
 using InboundOutcome = std::variant<NoRule, Kept, Violated>;
 
 // How a rule that matches the session fared.
-enum class InboundVerdict { won, disabled, not_yet_valid, testing, less_specific };
+enum class InboundVerdict {
+  won,
+  disabled,
+  not_yet_valid,
+  testing,
+  letter_awaited, // its letter does not hold yet, and a letter is required
+  letter_ended,   // its letter has lapsed or was revoked, and it is not to outlive that
+  less_specific
+};
+
+// A rule that is judged, but not applied: what it would have said is told.
+bool is_tried_only(InboundVerdict verdict) noexcept;
 
 struct InboundConsidered {
   const InboundRule* rule; // of the snapshot
   InboundVerdict verdict;
-  // Of a rule in testing: what it would have said, and of fact_unknown, which fact.
+  // Of a rule that is tried only: what it would have said, and of fact_unknown, which
+  // fact.
   std::optional<InboundFault> would_refuse;
   std::optional<SessionFact> unknown = std::nullopt;
 };
@@ -65,7 +77,7 @@ struct InboundDecision {
   std::vector<InboundConsidered> considered;
 };
 
-// The first rule in testing that would have refused; null if none would.
+// The first rule that is tried only and would have refused; null if none would.
 const InboundConsidered* refused_in_testing(const InboundDecision& decision);
 
 // What it would have decided: `considered` has would_refuse.

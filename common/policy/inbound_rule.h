@@ -50,6 +50,7 @@ struct InboundRule {
   std::optional<Instant> valid_from;    // before it, as if the rule were not there
   std::optional<Instant> review_by;
   std::vector<std::string> contact;
+  std::optional<LetterIndex> letter; // that the rule rests on
 };
 
 // defaults.inbound, and what else of "defaults" is about mail that comes in.

@@ -32,6 +32,26 @@ std::string certificate_text(const InboundRequirement& requirement) {
   return "";
 }
 
+// Empty if the rule is in force.
+std::string_view out_of_force(InboundVerdict standing) {
+  switch (standing) {
+  case InboundVerdict::disabled:
+    return " (disabled)";
+  case InboundVerdict::not_yet_valid:
+    return " (not yet valid)";
+  case InboundVerdict::testing:
+    return " (testing)";
+  case InboundVerdict::letter_awaited:
+    return " (its letter does not hold yet)";
+  case InboundVerdict::letter_ended:
+    return " (its letter has ended)";
+  case InboundVerdict::won:
+  case InboundVerdict::less_specific:
+    break;
+  }
+  return "";
+}
+
 } // namespace
 
 std::string requirement_text(const InboundRequirement& requirement) {
@@ -60,9 +80,9 @@ std::string match_text(const InboundMatch& match) {
   return join(kinds, ", ");
 }
 
-std::string promise_text(const InboundRule& rule, Instant now) {
+std::string promise_text(const InboundRule& rule, InboundVerdict standing) {
   return fmt::format("{}: {}{}", match_text(rule.match),
-                     requirement_text(rule.requirement), out_of_force(rule, now));
+                     requirement_text(rule.requirement), out_of_force(standing));
 }
 
 std::string_view word(InboundDefaults::TlsRequiredNo choice) noexcept {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/policy/inbound_rule.h"
+#include "common/policy/inbound_decision.h"
 
 #include <string>
 
@@ -13,8 +13,8 @@ std::string requirement_text(const InboundRequirement& requirement);
 // rule goes by, shortened where it lists many.
 std::string match_text(const InboundMatch& match);
 
-// What the rule asks of whom at `now`: "from a.example: TLS 1.2 or later (testing)".
-std::string promise_text(const InboundRule& rule, Instant now);
+// What the rule asks of whom: "from a.example: TLS 1.2 or later (testing)".
+std::string promise_text(const InboundRule& rule, InboundVerdict standing);
 
 std::string_view word(InboundDefaults::TlsRequiredNo choice) noexcept; // "honor" …
 

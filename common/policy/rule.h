@@ -46,6 +46,9 @@ struct Requirement {
   }
 };
 
+// Which of the table's letters.
+using LetterIndex = std::uint32_t;
+
 enum class Mode { enforce, testing };
 
 std::string_view word(Mode mode) noexcept;
@@ -64,6 +67,7 @@ struct RuleBody {
   std::vector<std::string> contact;
   std::string profile;
   std::optional<DiscoverySettings> discovery; // nullopt: as for domains without a rule
+  std::optional<LetterIndex> letter;          // that the rule rests on
   std::uint16_t source = 0;                   // index into Snapshot::sources()
 
   bool operator==(const RuleBody&) const = default;
@@ -74,7 +78,7 @@ struct RuleBody {
                       b.enabled, seconds_of(b.enforce_after), seconds_of(b.valid_from),
                       seconds_of(b.review_by), b.mx, b.contact, b.profile,
                       b.discovery.has_value(), b.discovery.value_or(DiscoverySettings()),
-                      b.source);
+                      b.letter, b.source);
   }
 
 private:

@@ -96,6 +96,11 @@ std::optional<Instant> Snapshot::next_change_after(Instant now) const {
   for (const auto& exception : exceptions_) {
     consider(exception.expires);
   }
+  for (const auto& letter : letters_) {
+    consider(letter.valid_from);
+    consider(letter.valid_until);
+    consider(letter.revoked_on);
+  }
   return next;
 }
 

@@ -4,6 +4,7 @@
 #include "common/mail/next_hop.h"
 #include "common/policy/hash_filter.h"
 #include "common/policy/inbound_table.h"
+#include "common/policy/letter.h"
 #include "common/policy/message_rule.h"
 #include "common/policy/name_index.h"
 #include "common/policy/rule_store.h"
@@ -21,10 +22,14 @@ namespace mta_tls {
 // SnapshotBuilder; a reader holds it for as long as it uses anything that came from it.
 class Snapshot {
 public:
-  // What a file contributed. The first is the policy file, the others are imports.
+  // What a file contributed. The first is the policy file, the others are letters and
+  // imports.
   struct Source {
+    enum class Kind { policy, letter, import };
+
     std::string path;
     std::string sha256; // hexadecimal, of the octets that were parsed
+    Kind kind = Kind::policy;
   };
 
   const std::vector<Source>& sources() const noexcept { return sources_; }
@@ -40,6 +45,9 @@ public:
   const SenderTable& senders() const noexcept { return senders_; }
   // In the order of the file.
   const std::vector<MessageRule>& messages() const noexcept { return messages_; }
+  // In the order of the file, or by the names of their own.
+  const std::vector<Letter>& letters() const noexcept { return letters_; }
+  const LetterDefaults& letter_defaults() const noexcept { return letter_defaults_; }
   std::size_t name_count() const noexcept { return names_.size(); }
 
   // The rule that lists exactly this domain or next hop, both in canonical form.
@@ -68,6 +76,19 @@ public:
   bool is_excepted(RuleIndex rule, std::string_view name) const;
 
   const Exception* exception_for(std::string_view domain) const;
+
+  // That a rule rests on; null: on none.
+  const Letter* letter(std::optional<LetterIndex> index) const {
+    return index ? &letters_[*index] : nullptr;
+  }
+
+  // What the letter's dates do to a rule that asks for `level`.
+  LetterEffect letter_effect(std::optional<LetterIndex> index, SecurityLevel level,
+                             Instant now) const {
+    return index && forces_tls(level)
+               ? effect_of(state_at(letters_[*index], now), letter_defaults_)
+               : LetterEffect::none;
+  }
 
   // Calls f(name, rule, below_only) for each name of the table, in the order of the
   // files; a name with below_only stands for the names below it alone.
@@ -101,7 +122,14 @@ private:
   InboundDefaults inbound_defaults_;
   SenderTable senders_;
   std::vector<MessageRule> messages_;
+  std::vector<Letter> letters_;
+  LetterDefaults letter_defaults_;
 };
+
+// Of a table's names: false for a next hop, which has brackets or a port.
+inline bool is_domain_name(std::string_view name) noexcept {
+  return name.find_first_of("[:") == std::string_view::npos;
+}
 
 // "x" has one label, "a.x" two.
 unsigned label_count(std::string_view name) noexcept;

@@ -97,6 +97,15 @@ void SnapshotBuilder::add_message_rule(MessageRule rule) {
   snapshot_->messages_.push_back(std::move(rule));
 }
 
+LetterIndex SnapshotBuilder::add_letter(Letter letter) {
+  snapshot_->letters_.push_back(std::move(letter));
+  return static_cast<LetterIndex>(snapshot_->letters_.size() - 1);
+}
+
+void SnapshotBuilder::set_letter_defaults(LetterDefaults defaults) {
+  snapshot_->letter_defaults_ = std::move(defaults);
+}
+
 std::shared_ptr<const Snapshot> SnapshotBuilder::finish() {
   auto& snapshot = *snapshot_;
   std::size_t parents = 0;

@@ -49,6 +49,10 @@ public:
   void add_sender_rule(SenderRule rule);
   void add_message_rule(MessageRule rule);
 
+  // Gives the index by which rules refer to the letter.
+  LetterIndex add_letter(Letter letter);
+  void set_letter_defaults(LetterDefaults defaults);
+
   const Snapshot& so_far() const noexcept { return *snapshot_; }
 
   // To be called once, at the end. Computes what look-ups need.

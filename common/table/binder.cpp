@@ -27,6 +27,8 @@ std::string_view words_for(Field::Kind kind) {
     return "an object";
   case Field::Kind::objects:
     return "an array of objects";
+  case Field::Kind::objects_or_text:
+    return "an array of objects or a text";
   case Field::Kind::skipped:
     break;
   }
@@ -97,6 +99,8 @@ bool Binder::is_of_kind(const Field& field, const JsonValue& value) const {
   case Field::Kind::texts:
   case Field::Kind::objects:
     return value.kind == JsonValue::Kind::array;
+  case Field::Kind::objects_or_text:
+    return value.kind == JsonValue::Kind::array || value.kind == JsonValue::Kind::text;
   case Field::Kind::object:
     return value.kind == JsonValue::Kind::object;
   case Field::Kind::skipped:

@@ -20,10 +20,11 @@ struct Field {
     text,
     integer,
     boolean,
-    texts,   // an array of texts; set() is called for each
-    object,  // as `shape` says
-    objects, // an array of them
-    skipped  // anything; read at another time
+    texts,           // an array of texts; set() is called for each
+    object,          // as `shape` says
+    objects,         // an array of them
+    objects_or_text, // an array of them, or a text, which set() is called for
+    skipped          // anything; read at another time
   };
 
   std::string_view name = {}; // of the key
@@ -62,8 +63,7 @@ class Binder : public JsonHandler {
 public:
   static constexpr std::size_t max_depth = 16;
 
-  // `root` describes the outermost value, which must be an object. Everything is
-  // borrowed.
+  // `root` describes the outermost value. Everything is borrowed.
   Binder(const Field& root, std::uint16_t source, Report& report)
       : source_(source), report_(report), expected_(&root) {}
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace mta_tls {
 
@@ -27,7 +28,7 @@ TlsRequiredNo tls_required_no(std::size_t word) {
 } // namespace
 
 DefaultsReader::DefaultsReader(Loading& loading)
-    : loading_(loading),
+    : loading_(loading), letters_(loading),
       outbound_{.what = "\"defaults\".\"outbound\"",
                 .fields = {{.name = "level",
                             .set = [this](const JsonValue& v) { set_level(v); }},
@@ -43,13 +44,17 @@ DefaultsReader::DefaultsReader(Loading& loading)
                      {.name = "auth_requires_tls",
                       .kind = Field::Kind::boolean,
                       .set = [this](const JsonValue& v) { set_auth_requires_tls(v); }}}},
-      defaults_{
-          .what = "\"defaults\"",
-          .fields = {
-              {.name = "outbound", .kind = Field::Kind::object, .shape = &outbound_},
-              {.name = "inbound", .kind = Field::Kind::object, .shape = &inbound_},
-              {.name = "tls_required_no",
-               .set = [this](const JsonValue& v) { set_tls_required_no(v); }}}} {}
+      defaults_{.what = "\"defaults\"", .fields = fields()} {}
+
+std::vector<Field> DefaultsReader::fields() {
+  std::vector<Field> all{
+      {.name = "outbound", .kind = Field::Kind::object, .shape = &outbound_},
+      {.name = "inbound", .kind = Field::Kind::object, .shape = &inbound_},
+      {.name = "tls_required_no",
+       .set = [this](const JsonValue& v) { set_tls_required_no(v); }}};
+  std::ranges::move(letters_.fields(), std::back_inserter(all));
+  return all;
+}
 
 void DefaultsReader::set_level(const JsonValue& value) {
   const auto place = place_of(value, loading_.report);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "common/table/binder.h"
+#include "common/table/letter_defaults_reader.h"
 #include "common/table/loading.h"
 
 #include <optional>
+#include <vector>
 
 namespace mta_tls {
 
@@ -17,6 +19,7 @@ public:
   const Shape& shape() const noexcept { return defaults_; }
 
 private:
+  std::vector<Field> fields();
   void set_level(const JsonValue& value);
   void set_min_tls(const JsonValue& value);
   void end_outbound();
@@ -27,6 +30,7 @@ private:
   Loading& loading_;
   std::optional<SecurityLevel> level_;
   InboundDefaults inbound_defaults_;
+  LetterDefaultsReader letters_;
   Shape outbound_;
   Shape inbound_;
   Shape defaults_;

@@ -16,6 +16,8 @@ struct Import {
   Written<std::string> file;
   std::string column;
   std::optional<Written<std::string>> profile;
+  std::optional<Written<std::string>> letter;
+  Place place;
   std::chrono::seconds max_age{};
   RuleBody body; // of its rules, as far as the policy file says it
 };

@@ -2,6 +2,7 @@
 
 #include "common/base/nearest.h"
 #include "common/base/text.h"
+#include "common/table/authority.h"
 #include "common/table/values.h"
 
 #include <fmt/format.h>
@@ -36,6 +37,7 @@ std::vector<Field> ImportReader::fields() {
        .max_octets = 4096},
       {.name = "column", .set = [this](const JsonValue& v) { set_column(v); }},
       {.name = "profile", .set = [this](const JsonValue& v) { set_profile(v); }},
+      {.name = "authorization", .set = [this](const JsonValue& v) { set_letter(v); }},
       {.name = "max_age", .set = [this](const JsonValue& v) { set_max_age(v); }}};
   std::ranges::move(schedule_.fields(), std::back_inserter(all));
   return all;
@@ -95,6 +97,12 @@ void ImportReader::set_profile(const JsonValue& value) {
   import_.profile = Written<std::string>{std::string(value.text), place};
 }
 
+void ImportReader::set_letter(const JsonValue& value) {
+  import_.letter =
+      Written<std::string>{std::string(value.text), place_of(value, loading_.report)};
+  import_.body.letter = find_letter(import_.letter, loading_);
+}
+
 void ImportReader::set_max_age(const JsonValue& value) {
   const auto age = parse_duration(value.text);
   if (!age) {
@@ -119,6 +127,7 @@ void ImportReader::end(const JsonValue& open, const ObjectKeys& keys) {
   // A faulty one may have no file to read.
   if (report.errors() == errors_before_) {
     import_.format = *format_;
+    import_.place = place_of(open, report);
     import_.body.profile = import_.profile ? import_.profile->value : "";
     imports_.push_back(std::move(import_));
   }

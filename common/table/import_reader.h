@@ -28,6 +28,7 @@ private:
   void set_file(const JsonValue& value);
   void set_column(const JsonValue& value);
   void set_profile(const JsonValue& value);
+  void set_letter(const JsonValue& value);
   void set_max_age(const JsonValue& value);
   void end(const JsonValue& open, const ObjectKeys& keys);
 

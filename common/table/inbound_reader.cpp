@@ -1,5 +1,6 @@
 #include "common/table/inbound_reader.h"
 
+#include "common/table/authority.h"
 #include "common/table/inbound_effects.h"
 #include "common/table/values.h"
 
@@ -47,7 +48,8 @@ std::vector<Field> InboundReader::fields() {
        .kind = Field::Kind::integer,
        .set = [this](const JsonValue& v) { set_min_cipher_bits(v); }},
       cert_.field(),
-      on_failure_.field()};
+      on_failure_.field(),
+      {.name = "authorization", .set = [this](const JsonValue& v) { set_letter(v); }}};
   std::ranges::move(schedule_.fields(), std::back_inserter(all));
   std::ranges::move(upkeep_.fields(), std::back_inserter(all));
   return all;
@@ -95,6 +97,11 @@ void InboundReader::set_min_cipher_bits(const JsonValue& value) {
   state_.min_cipher_bits = Written<unsigned>{static_cast<unsigned>(value.integer), place};
 }
 
+void InboundReader::set_letter(const JsonValue& value) {
+  state_.letter =
+      Written<std::string>{std::string(value.text), place_of(value, loading_.report)};
+}
+
 InboundRequirement InboundReader::requirement() const {
   InboundRequirement requirement;
   requirement.level = state_.level->value;
@@ -120,7 +127,27 @@ InboundRule InboundReader::complete(InboundRule rule, const Place& place) {
   rule.source = policy_file;
   rule.requirement = requirement();
   rule.on_failure = on_failure_.failure();
+  finish_letter(rule, place);
   return rule;
+}
+
+// The letter speaks of those who send; recipients here, and networks, need none.
+void InboundReader::finish_letter(InboundRule& rule, const Place& place) {
+  rule.letter = find_letter(state_.letter, loading_);
+  check_letter({.what = "this rule",
+                .place = place,
+                .direction = Direction::inbound,
+                .forces = is_to_force(rule),
+                .named = state_.letter},
+               rule.letter, loading_);
+  const auto* letter = loading_.builder.so_far().letter(rule.letter);
+  if (!letter || !is_to_force(rule)) {
+    return;
+  }
+  for (const auto& domain : rule.match.sender_domains) {
+    check_coverage(*letter, {domain.text(), rule.match.include_subdomains},
+                   state_.letter->place, loading_);
+  }
 }
 
 void InboundReader::finish_dates(InboundRule& rule) {

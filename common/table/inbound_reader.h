@@ -32,6 +32,7 @@ private:
     std::optional<Written<SecurityLevel>> level;
     std::optional<Written<TlsVersion>> min_tls;
     std::optional<Written<unsigned>> min_cipher_bits;
+    std::optional<Written<std::string>> letter;
   };
 
   std::vector<Field> fields();
@@ -40,11 +41,13 @@ private:
   void set_level(const JsonValue& value);
   void set_min_tls(const JsonValue& value);
   void set_min_cipher_bits(const JsonValue& value);
+  void set_letter(const JsonValue& value);
 
   void end(const JsonValue& open, const ObjectKeys& keys);
   void check_effects(const ObjectKeys& keys);
   InboundRequirement requirement() const;
   InboundRule complete(InboundRule rule, const Place& place);
+  void finish_letter(InboundRule& rule, const Place& place);
   void finish_dates(InboundRule& rule);
   void add(InboundRule rule);
 

@@ -1,5 +1,6 @@
 #include "common/table/load.h"
 
+#include "common/table/authority.h"
 #include "common/table/loading.h"
 #include "common/table/read_file.h"
 #include "common/table/read_imports.h"
@@ -51,7 +52,11 @@ private:
     TableReader table(loading_);
     table.read();
     read_imports(table.imports(), loading_, files_);
+    files_.insert(files_.end(), loading_.letters.files.begin(),
+                  loading_.letters.files.end());
     names_.report_duplicates();
+    check_coverage_of_rules(loading_);
+    warn_of_letter_dates(loading_);
   }
 
   const std::string& path_;

@@ -3,6 +3,7 @@
 #include "common/policy/snapshot_builder.h"
 #include "common/table/ca_files.h"
 #include "common/table/json_reader.h"
+#include "common/table/letters.h"
 #include "common/table/name_register.h"
 #include "common/table/profile.h"
 #include "common/table/report.h"
@@ -16,17 +17,23 @@ struct Loading {
   NameRegister& names;
   Instant now;
 
-  // Both are known before the first rule is read, wherever they stand in the file.
+  // All known before the first rule is read, wherever they stand in the file.
   TlsVersion min_tls = default_min_tls;
   Profiles profiles = {};
+  Letters letters = {};
   CaFiles ca_files = {};
 };
 
 // Places in the policy file itself.
 inline constexpr std::uint16_t policy_file = 0;
 
+inline Place place_of(const JsonValue& value, std::uint16_t source,
+                      const Report& report) {
+  return {source, token_span(report.octets(source), value)};
+}
+
 inline Place place_of(const JsonValue& value, const Report& report) {
-  return {policy_file, token_span(report.octets(policy_file), value)};
+  return place_of(value, policy_file, report);
 }
 
 RulePlace rule_place(const Position& position);

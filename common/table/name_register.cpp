@@ -96,9 +96,7 @@ void NameRegister::add_conflict(Conflict conflict) {
 // ".x" of an import and "x" of a rule that includes its subdomains.
 void NameRegister::find_names_twice_below() {
   const auto& table = builder_.so_far();
-  std::size_t index = 0;
-  table.for_each_name([&](std::string_view name, RuleIndex rule, bool below_only) {
-    const auto octet = octets_[index++];
+  for_each([&](std::string_view name, RuleIndex rule, bool below_only, auto octet) {
     const auto parent = below_only ? table.rule_of(name) : std::nullopt;
     if (parent && table.rules().body(*parent).include_subdomains) {
       add_conflict({std::string(name), dotted(name), rule,
@@ -118,17 +116,14 @@ void NameRegister::report_duplicates() {
   for (const auto& conflict : conflicts_) {
     wanted.emplace(conflict.name, &conflict);
   }
-  std::size_t index = 0;
   std::string written;
-  builder_.so_far().for_each_name(
-      [&](std::string_view name, RuleIndex rule, bool below_only) {
-        const auto octet = octets_[index++];
-        written.assign(below_only ? 1 : 0, '.').append(name);
-        const auto [first, last] = wanted.equal_range(written);
-        for (auto found = first; found != last; ++found) {
-          report_conflict(*found->second, rule, octet);
-        }
-      });
+  for_each([&](std::string_view name, RuleIndex rule, bool below_only, auto octet) {
+    written.assign(below_only ? 1 : 0, '.').append(name);
+    const auto [first, last] = wanted.equal_range(written);
+    for (auto found = first; found != last; ++found) {
+      report_conflict(*found->second, rule, octet);
+    }
+  });
   report_.more_errors(conflicts_left_out_);
 }
 

@@ -32,6 +32,19 @@ public:
   // Once, when all rules have ended.
   void report_duplicates();
 
+  // Calls f(name, rule, below_only, octet) for each name, as Snapshot::for_each_name
+  // does; `octet` is for place_of. To be called when all rules have ended.
+  template <class F>
+  void for_each(F f) const {
+    std::size_t index = 0;
+    builder_.so_far().for_each_name(
+        [&](std::string_view name, RuleIndex rule, bool below_only) {
+          f(name, rule, below_only, octets_[index++]);
+        });
+  }
+
+  Place place_of(std::uint16_t source, std::size_t octet, std::size_t size) const;
+
 private:
   // A name for which two rules have come forward.
   struct Conflict {
@@ -54,7 +67,6 @@ private:
   void add_conflict(Conflict conflict);
   void find_names_twice_below();
   void report_conflict(const Conflict& conflict, RuleIndex earlier, std::size_t octet);
-  Place place_of(std::uint16_t source, std::size_t octet, std::size_t size) const;
 
   SnapshotBuilder& builder_;
   Report& report_;

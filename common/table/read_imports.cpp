@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/base/utf8.h"
+#include "common/table/authority.h"
 #include "common/table/import_formats.h"
 #include "common/table/read_file.h"
 #include "common/tls/sha256.h"
@@ -27,8 +28,8 @@ public:
       return;
     }
     warn_of_age(contents->modified);
-    const auto source =
-        loading_.builder.add_source({path_, sha256_hex(contents->octets)});
+    const auto source = loading_.builder.add_source(
+        {path_, sha256_hex(contents->octets), Snapshot::Source::Kind::import});
     loading_.report.add_file(path_, std::move(contents->octets));
     if (is_utf8(source)) {
       add_rules(source);
@@ -61,6 +62,7 @@ private:
   void add_rules(std::uint16_t source) {
     auto body = import_.body;
     body.source = source;
+    const auto first = loading_.builder.current_rule();
     const bool any = import_.format == ImportFormat::csv
                          ? import_csv(import_, std::move(body), loading_)
                          : import_postfix_table(import_, std::move(body), loading_);
@@ -69,6 +71,21 @@ private:
       loading_.report.error(import_.file.place,
                             fmt::format("\"{}\" lists no domain", printable(path_)));
     }
+    check_letter({.what = "this import",
+                  .place = import_.place,
+                  .forces = has_forced_rule(first),
+                  .named = import_.letter},
+                 import_.body.letter, loading_);
+  }
+
+  bool has_forced_rule(RuleIndex first) const {
+    const auto& rules = loading_.builder.so_far().rules();
+    for (auto rule = first; rule < loading_.builder.current_rule(); ++rule) {
+      if (is_to_force(rules.body(rule))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   const Import& import_;

@@ -1,6 +1,7 @@
 // What a rule comes to once the whole of it has been read.
 
 #include "common/base/text.h"
+#include "common/table/authority.h"
 #include "common/table/rule_reader.h"
 
 #include <fmt/format.h>
@@ -15,6 +16,12 @@ void RuleReader::end(const JsonValue& open, const ObjectKeys& keys) {
   schedule_.finish(rule_.body);
   finish_policy(keys);
   upkeep_.finish(rule_.body);
+  rule_.body.letter = find_letter(rule_.letter, loading_);
+  check_letter({.what = "this rule",
+                .place = place_of(open, loading_.report),
+                .forces = is_to_force(rule_.body),
+                .named = rule_.letter},
+               rule_.body.letter, loading_);
   loading_.builder.end_rule(std::move(rule_.body), rule_place(cursor_.at(open.end - 1)),
                             id_of_rule());
 }

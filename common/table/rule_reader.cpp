@@ -44,7 +44,7 @@ std::vector<Field> RuleReader::fields() {
                           .max_items = no_limit}};
   std::ranges::move(policy_.fields(), std::back_inserter(all));
   std::ranges::move(schedule_.fields(), std::back_inserter(all));
-  const std::array<Field, 5> others{{
+  const std::array<Field, 6> others{{
       {.name = "include_subdomains",
        .kind = boolean,
        .set = [this](const JsonValue& v) { rule_.body.include_subdomains = v.truth; }},
@@ -58,6 +58,7 @@ std::vector<Field> RuleReader::fields() {
        .may_be_empty = false,
        .max_items = no_limit},
       {.name = "profile", .set = [this](const JsonValue& v) { set_profile(v); }},
+      {.name = "authorization", .set = [this](const JsonValue& v) { set_letter(v); }},
   }};
   all.insert(all.end(), others.begin(), others.end());
   std::ranges::move(upkeep_.fields(), std::back_inserter(all));
@@ -72,6 +73,7 @@ void RuleReader::begin() {
   rule_.address.reset();
   rule_.excepted.clear();
   rule_.profile.reset();
+  rule_.letter.reset();
   rule_.body = RuleBody{};
   policy_.clear();
   schedule_.clear();
@@ -133,6 +135,11 @@ void RuleReader::except_domain(const JsonValue& value) {
   } else {
     loading_.report.error(place, why_no_domain(value.text, excepted_hints));
   }
+}
+
+void RuleReader::set_letter(const JsonValue& value) {
+  rule_.letter =
+      Written<std::string>{std::string(value.text), place_of(value, loading_.report)};
 }
 
 void RuleReader::set_profile(const JsonValue& value) {

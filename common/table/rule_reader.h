@@ -33,6 +33,7 @@ private:
     std::optional<Place> address; // the first next hop that is one
     std::vector<Written<Domain>> excepted;
     std::optional<Written<std::string>> profile;
+    std::optional<Written<std::string>> letter;
     RuleBody body;
   };
 
@@ -43,6 +44,7 @@ private:
   void add_next_hop(const JsonValue& value);
   void except_domain(const JsonValue& value);
   void set_profile(const JsonValue& value);
+  void set_letter(const JsonValue& value);
 
   void end(const JsonValue& open, const ObjectKeys& keys);
   void check_excepted(const Written<Domain>& excepted);

@@ -1,5 +1,6 @@
 #include "common/table/table_reader.h"
 
+#include "common/table/letter_folder.h"
 #include "common/table/outline.h"
 #include "common/table/syntax_error.h"
 #include "common/table/values.h"
@@ -19,13 +20,14 @@ constexpr std::size_t most_sender_rules = 100'000;
 constexpr std::size_t most_message_rules = 1000; // each looks at every message
 constexpr std::size_t most_exceptions = 100'000;
 constexpr std::size_t most_imports = 1000;
+constexpr std::size_t most_letters = 10'000;
 
 } // namespace
 
 TableReader::TableReader(Loading& loading)
-    : loading_(loading), defaults_(loading), profiles_(loading), rules_(loading),
-      inbound_(loading), senders_(loading), messages_(loading), exceptions_(loading),
-      imports_(loading),
+    : loading_(loading), defaults_(loading), profiles_(loading), letters_(loading),
+      rules_(loading), inbound_(loading), senders_(loading), messages_(loading),
+      exceptions_(loading), imports_(loading),
       shape_{.what = "the policy table",
              .fields = {{.name = "version",
                          .kind = Field::Kind::integer,
@@ -39,6 +41,7 @@ TableReader::TableReader(Loading& loading)
                          .set = [this](const JsonValue& v) { check_updated(v); }},
                         {.name = "defaults", .kind = Field::Kind::skipped},
                         {.name = "profiles", .kind = Field::Kind::skipped},
+                        {.name = "authorizations", .kind = Field::Kind::skipped},
                         {.name = "outbound",
                          .kind = Field::Kind::objects,
                          .shape = &rules_.shape(),
@@ -92,15 +95,26 @@ void TableReader::read_ahead() {
   const auto outline = outline_of(json, lists_of_names);
   loading_.names.reserve(outline.listed_texts, outline.listed_octets);
   loading_.profiles.complete = outline.complete;
-  const std::array<Field, 2> referred_to{
+  loading_.letters.complete = outline.complete;
+  const std::array<Field, 3> referred_to{
       {{.name = "defaults", .kind = Field::Kind::object, .shape = &defaults_.shape()},
-       {.name = "profiles", .kind = Field::Kind::object, .shape = &profiles_.shape()}}};
+       {.name = "profiles", .kind = Field::Kind::object, .shape = &profiles_.shape()},
+       {.name = "authorizations",
+        .kind = Field::Kind::objects_or_text,
+        .set = [this](const JsonValue& v) { read_letters(v); },
+        .shape = &letters_.shape(),
+        .max_items = most_letters}}};
   for (const auto& field : referred_to) {
     if (const auto* member = outline.find(field.name)) {
       Binder binder(field, policy_file, loading_.report);
       read_json(json, member->value, binder);
     }
   }
+}
+
+void TableReader::read_letters(const JsonValue& folder) {
+  read_letter_folder({std::string(folder.text), place_of(folder, loading_.report)},
+                     letters_, loading_);
 }
 
 void TableReader::set_version(const JsonValue& value) {

@@ -5,6 +5,7 @@
 #include "common/table/exception_reader.h"
 #include "common/table/import_reader.h"
 #include "common/table/inbound_reader.h"
+#include "common/table/letter_reader.h"
 #include "common/table/loading.h"
 #include "common/table/message_reader.h"
 #include "common/table/profile_reader.h"
@@ -28,6 +29,7 @@ public:
 
 private:
   void read_ahead();
+  void read_letters(const JsonValue& folder);
   void set_version(const JsonValue& value);
   void set_serial(const JsonValue& value);
   void check_updated(const JsonValue& value);
@@ -35,6 +37,7 @@ private:
   Loading& loading_;
   DefaultsReader defaults_;
   ProfileReader profiles_;
+  LetterReader letters_;
   RuleReader rules_;
   InboundReader inbound_;
   SenderReader senders_;

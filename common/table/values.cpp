@@ -78,17 +78,21 @@ std::optional<TlsVersion> parse_min_tls(std::string_view text, const Place& plac
   return version;
 }
 
+std::optional<std::size_t> parse_word(std::string_view what, std::string_view text,
+                                      std::span<const std::string_view> known,
+                                      const Place& place, Report& report) {
+  const auto found = std::ranges::find(known, text);
+  if (found == known.end()) {
+    report.error(place, unknown_word(what, text, known));
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(found - known.begin());
+}
+
 std::optional<Mode> parse_mode(std::string_view text, const Place& place,
                                Report& report) {
   static constexpr std::array<std::string_view, 2> words{"enforce", "testing"};
-  if (text == words[0]) {
-    return Mode::enforce;
-  }
-  if (text == words[1]) {
-    return Mode::testing;
-  }
-  report.error(place, unknown_word("mode", text, words));
-  return std::nullopt;
+  return parse_enum<Mode>("mode", text, words, place, report);
 }
 
 std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
@@ -128,6 +132,18 @@ std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& pl
                                     printable(text)));
   }
   return digest;
+}
+
+std::optional<std::string> parse_sha256(std::string_view text, const Place& place,
+                                        Report& report) {
+  const auto digest = key_digest_of(text);
+  if (!digest || text.find(':') != std::string_view::npos) {
+    report.error(place, fmt::format("\"{}\" is no SHA-256 digest: 64 hexadecimal digits, "
+                                    "as sha256sum prints it",
+                                    printable(text)));
+    return std::nullopt;
+  }
+  return hexadecimal(*digest);
 }
 
 std::optional<std::string> parse_ca_file(std::string_view text, const Place& place,

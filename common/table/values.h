@@ -5,6 +5,7 @@
 #include "common/table/report.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,26 @@ std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& pl
 std::optional<std::string> parse_ca_file(std::string_view text, const Place& place,
                                          Report& report);
 
-// What rules, profiles, exceptions and imports are called.
+// Which of the known words a text is, by its place among them. Reports one that is none,
+// with the word that is meant; `what`: "mode".
+std::optional<std::size_t> parse_word(std::string_view what, std::string_view text,
+                                      std::span<const std::string_view> known,
+                                      const Place& place, Report& report);
+
+// The same for an enumeration whose values are in the order of the words.
+template <class Enum>
+std::optional<Enum> parse_enum(std::string_view what, std::string_view text,
+                               std::span<const std::string_view> known,
+                               const Place& place, Report& report) {
+  const auto index = parse_word(what, text, known, place, report);
+  return index ? std::optional(static_cast<Enum>(*index)) : std::nullopt;
+}
+
+// A SHA-256 digest in hexadecimal, in lower case, with nothing between the digits.
+std::optional<std::string> parse_sha256(std::string_view text, const Place& place,
+                                        Report& report);
+
+// What rules, profiles, letters, exceptions and imports are called.
 bool is_id(std::string_view text, const Place& place, Report& report);
 
 // Something within one line, without blanks around it.

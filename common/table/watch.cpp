@@ -89,9 +89,9 @@ void FileWatch::follow(const std::string& file, std::vector<std::string>& unwatc
     rest = target;
     part = rest.begin();
   }
-  if (const int own = ::inotify_add_watch(inotify_, file.c_str(), file_events);
-      own >= 0) {
-    names_in_[own];
+  const auto events = fs::is_directory(file, error) ? folder_events : file_events;
+  if (const int own = ::inotify_add_watch(inotify_, file.c_str(), events); own >= 0) {
+    names_in_[own].all = true;
   }
 }
 
@@ -99,7 +99,7 @@ void FileWatch::watch_name(const std::string& folder, const std::string& name,
                            std::vector<std::string>& unwatched) {
   const int watch = ::inotify_add_watch(inotify_, folder.c_str(), folder_events);
   if (watch >= 0) {
-    names_in_[watch].insert(name);
+    names_in_[watch].names.insert(name);
   } else {
     unwatched.push_back(folder);
   }
@@ -121,8 +121,8 @@ bool FileWatch::concerns(int watch, std::uint32_t mask, std::string_view name) c
   if (found == names_in_.end()) {
     return false;
   }
-  return found->second.empty() || (mask & folder_gone) != 0 ||
-         found->second.contains(name);
+  return found->second.all || (mask & folder_gone) != 0 ||
+         found->second.names.contains(name);
 }
 
 bool FileWatch::read_events() {

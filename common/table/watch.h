@@ -25,7 +25,8 @@ public:
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 
-  // Watches these files, there or not, and no longer those of before. The folders that
+  // Watches these files, there or not, and no longer those of before. One that is a
+  // folder is watched for whatever comes, goes and changes in it. The folders that
   // could not be watched come back: a change there is noticed by stat_differs() alone.
   std::vector<std::string> watch(const std::vector<std::string>& files);
 
@@ -51,7 +52,10 @@ private:
     std::chrono::nanoseconds changed{};
     bool operator==(const Mark&) const = default;
   };
-  using WatchedNames = std::set<std::string, std::less<>>;
+  struct WatchedNames {
+    std::set<std::string, std::less<>> names = {};
+    bool all = false; // or whatever is there
+  };
 
   static Mark mark_of(const std::string& file);
   void follow(const std::string& file, std::vector<std::string>& unwatched);
@@ -61,7 +65,7 @@ private:
   void forget_unused(const std::map<int, WatchedNames>& before);
 
   int inotify_;
-  std::map<int, WatchedNames> names_in_; // by watch; of a file itself: no names
+  std::map<int, WatchedNames> names_in_; // by watch; of a file itself: all
   std::map<std::string, Mark> marks_;
 };
 

@@ -118,8 +118,12 @@ struct Passing {
   std::string_view before;
 };
 
-constexpr std::array<Passing, 4> passings{{
+constexpr std::array<Passing, 6> passings{{
     {Verdict::testing, "its rule is in testing", "its rule is no longer in testing"},
+    {Verdict::letter_awaited, "its rule's letter does not hold yet",
+     "its rule's letter has begun to hold"},
+    {Verdict::letter_ended, "its rule's letter has ended",
+     "its rule no longer suffers from the end of its letter"},
     {Verdict::disabled, "its rule is switched off", "its rule is no longer switched off"},
     {Verdict::not_yet_valid, "its rule does not hold yet", "its rule has begun to hold"},
     {Verdict::excepted, "except_domains take it out of a rule",

@@ -43,21 +43,29 @@ bool is_good(const CheckOptions& options, const Checked& checked) {
   return checked.snapshot && (!options.strict || checked.diagnostics.empty());
 }
 
+std::size_t imports_of(const Snapshot& snapshot) {
+  using Source = Snapshot::Source;
+  return static_cast<std::size_t>(
+      std::ranges::count(snapshot.sources(), Source::Kind::import, &Source::kind));
+}
+
 std::string also(std::size_t count, std::string_view noun) {
   return count == 0 ? "" : ", " + count_of(count, noun);
 }
 
-// "policy.json: good: 2 rules for 5 names, 1 inbound rule, 1 exception, serial 7, sha256
-// 1a2b3c4d5e6f"
+// "policy.json: good: 2 rules for 5 names, 1 inbound rule, 1 exception, 1 letter, serial
+// 7, sha256 1a2b3c4d5e6f"
 std::string summary(const CheckOptions& options, const Snapshot& snapshot) {
   const auto& sources = snapshot.sources();
   return fmt::format(
-      "{}: good: {} for {}{}{}{}{}{}{}, sha256 {}", printable(options.file, longest_path),
-      count_of(snapshot.rules().size(), "rule"), count_of(snapshot.name_count(), "name"),
+      "{}: good: {} for {}{}{}{}{}{}{}{}, sha256 {}",
+      printable(options.file, longest_path), count_of(snapshot.rules().size(), "rule"),
+      count_of(snapshot.name_count(), "name"),
       also(snapshot.inbound().rules().size(), "inbound rule"),
       also(snapshot.senders().rules().size(), "sender rule"),
       also(snapshot.messages().size(), "message rule"),
-      also(snapshot.exceptions().size(), "exception"), also(sources.size() - 1, "import"),
+      also(snapshot.exceptions().size(), "exception"),
+      also(snapshot.letters().size(), "letter"), also(imports_of(snapshot), "import"),
       snapshot.serial() ? fmt::format(", serial {}", *snapshot.serial()) : "",
       sources.front().sha256.substr(0, digest_prefix_octets));
 }
@@ -69,7 +77,8 @@ json table_json(const Snapshot& snapshot) {
           {"senders", snapshot.senders().rules().size()},
           {"messages", snapshot.messages().size()},
           {"exceptions", snapshot.exceptions().size()},
-          {"imports", snapshot.sources().size() - 1},
+          {"letters", snapshot.letters().size()},
+          {"imports", imports_of(snapshot)},
           {"serial", snapshot.serial() ? json(*snapshot.serial()) : json(nullptr)},
           {"sha256", snapshot.sources().front().sha256}};
 }

@@ -39,7 +39,7 @@ Examples:
 Exit code: 0 good, perhaps with warnings; 1 errors, or with --strict warnings.
 --json: file, ok (exit code 0), errors, warnings (counts), diagnostics [file, line, column,
   severity, message], table {rules, names, inbound, senders, messages, exceptions,
-  imports, serial, sha256} or null.)";
+  letters, imports, serial, sha256} or null.)";
 
 const std::string_view explain = R"(TARGET is what Postfix is about to deliver to:
   user@examplebank.example    a recipient; the answer is that for its domain
@@ -66,7 +66,7 @@ run the code that answers the MTA.
 Exit code: 0 told; 2 the target is no address, or FILE cannot be loaded; 3 no daemon.
 --json: target, kind, key, looked_up, at, map, answer (the reply, octet by octet), level,
   meaning, decided_by (rule, default, exception, sender, nothing), considered [rule,
-  verdict, why, file, line, column, level, policy, mode, …], default, exception,
+  verdict, why, file, line, column, level, policy, mode, letter, …], default, exception,
   names_below, changes [at, why, answer, change], sender {address, user, demand, use (none,
   raised, not_needed), instead_of, transport, rules, note}, hints, table. What does not
   apply is null or empty.

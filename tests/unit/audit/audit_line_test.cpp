@@ -69,6 +69,39 @@ TEST_CASE("an exception is named by the audit line", "[audit]") {
   CHECK(all[0].find(R"(,"expires":"2027-01-15T09:00:00Z"})") != std::string::npos);
 }
 
+TEST_CASE("a letter is named by the audit line, also where it has ended its rule",
+          "[audit]") {
+  SnapshotBuilder builder;
+  builder.add_source({"policy.json", ""});
+  LetterDefaults defaults;
+  defaults.on_expiry = LetterDefaults::OnExpiry::testing;
+  builder.set_letter_defaults(defaults);
+  Letter letter;
+  letter.id = "x-2026";
+  letter.valid_until = later;
+  auto forced = body(encrypt);
+  forced.letter = builder.add_letter(std::move(letter));
+  builder.add_domain(domain("x.example"));
+  builder.end_rule(std::move(forced), {2, 1}, "");
+  const auto table = builder.finish();
+  const TableAt held{table.get(), now};
+  const TableAt lapsed{table.get(), later};
+  std::vector<std::string> all;
+  const auto add = [&](const TableAt& after) {
+    return [&all, after](const NameChange& change) {
+      all.push_back(without_tail(audit_line(change, AuditTrigger::date, after)));
+    };
+  };
+  compare_tables(held, lapsed, add(lapsed));
+  compare_tables(lapsed, held, add(held));
+
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].ends_with(
+      R"("because":{"no_rule":true,"letter":"x-2026","letter_state":"lapsed"})"));
+  CHECK(all[1].ends_with(R"("because":{"rule":"x.example","place":"policy.json:2:1",)"
+                         R"("letter":"x-2026","letter_state":"in_force"})"));
+}
+
 TEST_CASE("another rule with the same answer leaves no line", "[audit]") {
   Table before{{rule("x.example", encrypt)}};
   before.rules[0].body.include_subdomains = true;

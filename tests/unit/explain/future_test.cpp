@@ -81,4 +81,28 @@ TEST_CASE("what is in the table of others changes nothing", "[explain]") {
   CHECK(future_answers(*table, "not a key", day("2026-11-22")).empty());
 }
 
+TEST_CASE("a letter that takes its rule along is a change ahead", "[explain]") {
+  SnapshotBuilder builder;
+  builder.add_source({"policy.json", "00"});
+  LetterDefaults defaults;
+  defaults.on_expiry = LetterDefaults::OnExpiry::testing;
+  builder.set_letter_defaults(defaults);
+  Letter letter;
+  letter.id = "bank-2026";
+  letter.valid_until = day("2027-01-01");
+  letter.revoked_on = day("2027-02-01");
+  auto body = forced_rule();
+  body.letter = builder.add_letter(std::move(letter));
+  builder.add_domain(*Domain::parse("bank.example"));
+  builder.end_rule(std::move(body), {2, 5}, "bank");
+  const auto table = builder.finish();
+
+  const auto future = future_answers(*table, "bank.example", day("2026-11-22"));
+
+  REQUIRE(future.size() == 1);
+  CHECK(future[0].at == day("2027-01-01"));
+  CHECK(future[0].why == "letter \"bank-2026\" lapses");
+  CHECK(future[0].change == Change::weaker);
+}
+
 } // namespace mta_tls

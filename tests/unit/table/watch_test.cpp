@@ -98,6 +98,31 @@ TEST_CASE("a link that points elsewhere is news, wherever it is on the path", "[
   }
 }
 
+TEST_CASE("whatever comes into a folder that is watched, goes or changes, is news",
+          "[table]") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path("letters"));
+  const auto own = folder.write("letters/a.json", "1");
+  FileWatch watch;
+  // In either order with a file of its own: both are one watch to the kernel.
+  CHECK(watch.watch({own, folder.path("letters"), own}).empty());
+  CHECK_FALSE(watch.read_events());
+
+  folder.write("letters/b.json", "1");
+  CHECK(watch.read_events());
+  CHECK(watch.stat_differs());
+
+  folder.write("letters/b.json", "2");
+  CHECK(watch.read_events());
+
+  fs::remove(folder.path("letters/b.json"));
+  CHECK(watch.read_events());
+  CHECK(watch.stat_differs());
+
+  folder.write("c.json", "1");
+  CHECK_FALSE(watch.read_events());
+}
+
 TEST_CASE("links in a circle are no trap", "[table]") {
   const TemporaryFolder folder;
   fs::create_symlink("b", folder.path("a"));

@@ -14,4 +14,13 @@ TEST_CASE("SHA-256 is that of FIPS 180-4", "[tls]") {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("SHA-256 of pieces is that of the whole", "[tls]") {
+  Sha256 digest;
+  digest.add("a");
+  digest.add("");
+  digest.add("bc");
+  CHECK(digest.hex() == sha256_hex("abc"));
+  CHECK(digest.hex() == sha256_hex(""));
+}
+
 } // namespace mta_tls
