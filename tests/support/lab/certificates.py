@@ -46,8 +46,10 @@ class Authority:
     def issue_expired(self, name, names):
         """Ends yesterday: `req` refuses that, `x509` does it to a self-signed one."""
         path = self.self_signed(name, names).path
+        extensions = self.folder / f"{name}.extensions"
+        extensions.write_text(_alternatives(names), encoding="ascii")
         expired = _openssl("x509", "-in", path, "-days", "-1", "-CA", self.path,
-                           "-CAkey", self.path)
+                           "-CAkey", self.path, "-clrext", "-extfile", extensions)
         key = path.read_bytes().split(b"-----BEGIN CERT")[0]
         path.write_bytes(key + expired)
         return Certificate(path)

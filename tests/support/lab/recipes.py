@@ -23,8 +23,9 @@ getent passwd postfix || useradd --system --gid postfix --no-create-home \
 """
 TOOLS = ("openssl", "ca-certificates", "iproute2", "procps", "util-linux")
 SASL = ("sasl2-bin", "libsasl2-modules")
-DNS = ("knot", "knot-dnsutils", "unbound")
+DNS = ("knot", "knot-dnsutils", "knot-dnssecutils", "unbound")
 
+DNS_ONLY = Recipe("dns", (*DNS, *TOOLS))
 POSTFIX = Recipe("postfix", ("postfix", *DNS, *SASL, *TOOLS), ADD_USER)
 SENDMAIL = Recipe("sendmail", ("sendmail-bin", "sensible-mda", *DNS, *SASL, *TOOLS),
                   ADD_POSTFIX)
