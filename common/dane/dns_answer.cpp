@@ -16,6 +16,8 @@ std::string_view word(DnsType type) noexcept {
     return "TLSA";
   case DnsType::txt:
     return "TXT";
+  case DnsType::soa:
+    return "SOA";
   }
   return "";
 }

@@ -11,7 +11,7 @@
 
 namespace mta_tls {
 
-enum class DnsType { mx, a, aaaa, cname, tlsa, txt };
+enum class DnsType { mx, a, aaaa, cname, tlsa, txt, soa };
 
 std::string_view word(DnsType type) noexcept; // "MX", "AAAA" …
 
@@ -42,8 +42,9 @@ struct DnsAnswer {
   std::chrono::seconds ttl{0}; // of negative answers: the SOA minimum's
   std::vector<MxRecord> mx;
   std::vector<Tlsa> tlsa;
-  std::vector<std::string> texts; // of TXT
-  std::string why;                // of bogus and failed: the resolver's words
+  std::vector<std::string> texts;     // of TXT
+  std::vector<std::string> addresses; // of A and AAAA: "192.0.2.1", "2001:db8::1"
+  std::string why;                    // of bogus and failed: the resolver's words
 
   bool operator==(const DnsAnswer&) const = default;
 };

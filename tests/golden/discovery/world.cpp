@@ -93,6 +93,7 @@ void add_record(DnsAnswer& answer, DnsType type, std::string_view text) {
   case DnsType::a:
   case DnsType::aaaa:
   case DnsType::cname:
+  case DnsType::soa:
     return;
   }
 }

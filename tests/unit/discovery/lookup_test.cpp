@@ -41,6 +41,7 @@ DnsAnswer answer_to(const DnsQuestion& question) {
   case DnsType::a:
   case DnsType::aaaa:
   case DnsType::cname:
+  case DnsType::soa:
     break;
   }
   return answer;
