@@ -54,6 +54,13 @@ class Authority:
         path.write_bytes(key + expired)
         return Certificate(path)
 
+    def with_itself(self, name, names):
+        """Followed by the authority's own certificate, which DANE-TA needs to see."""
+        path = self.issue(name, names).path
+        with open(path, "a", encoding="ascii") as chain:
+            chain.write(self.anchor.read_text(encoding="ascii"))
+        return Certificate(path)
+
     def with_odd_chain(self, name, names):
         """Followed by a certificate that has an extension twice: GnuTLS reads none such."""
         path = self.self_signed(name, names).path

@@ -73,6 +73,10 @@ class Daemon:
             command_on(self._host, self._build / "policyd" / "mta-tls", *argv),
             check=False, capture_output=True, text=True)
 
+    def ask(self, command, *argv):
+        """Runs a command of `mta-tls` that speaks to this daemon."""
+        return self.command(command, *argv, "--control", f"unix:{self.control}")
+
     def is_up(self):
         """Asks the daemon something; false while it does not answer."""
         raise NotImplementedError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import world
 from .dns_message import AUTHENTIC, answers
-from .dns_tree import DnsTree, Zone
+from .dns_tree import DnsTree
 from .network import command_on
 from .waiting import wait_for
 
@@ -31,11 +31,9 @@ stub-zone:
 """
 
 
-def start(folder, tlsa):
+def start(folder, zones):
     """Starts both servers on host `dns`; returns once validated answers arrive."""
-    tree = DnsTree(folder, [Zone("lab", world.records(tlsa)),
-                            Zone("unsigned", world.unsigned_records(), "unsigned")],
-                   world.DNS, prefix=tuple(command_on("dns")))
+    tree = DnsTree(folder, zones, world.DNS, prefix=tuple(command_on("dns")))
     tree.start()
     (folder / "unbound.conf").write_text(UNBOUND.format(
         folder=folder, anchor=tree.anchor, address=world.DNS, resolver=world.RESOLVER))

@@ -6,6 +6,7 @@ from pathlib import Path
 from . import dns, network, world
 from .certificates import Authority
 from .policyd import Policyd
+from .published import Published
 from .receivers import Receivers
 
 FOLDER = Path("/lab")
@@ -20,19 +21,21 @@ class Lab:
         network.build(world.HOSTS)
         self.authority = Authority(FOLDER / "certificates")
         self.certificates = world.certificates(self.authority)
-        self.dns_folder = FOLDER / "dns"
+        self.published = Published(FOLDER / "web", self.authority, self.certificates)
         self.receivers = Receivers(FOLDER / "receiver", self.certificates)
         self.sender = sender(repository / "examples")
         self.policyd = Policyd(build, FOLDER / "policyd", sender)
 
     def start(self):
-        dns.start(self.dns_folder, self.certificates["tlsa"].spki_sha256())
+        zones = world.zones(self.certificates["tlsa"].spki_sha256())
+        self.published.start(dns.start(FOLDER / "dns", zones + self.published.zones()))
         _together(self.receivers.start, self.sender.start)
 
-    def use_policy(self, text):
+    def use_policy(self, text, *options):
         """Starts policyd anew with this policy.json."""
         self.policyd.stop()
         self.policyd.write_policy(text)
+        self.policyd.options = options
         self.policyd.start()
 
 

@@ -16,6 +16,7 @@ class Policyd(Daemon):
         super().__init__(build, folder, HOST)
         self.socket = sender.policyd_socket
         self._group = sender.policyd_group
+        self.options = ()  # more of the command line
         make_place(self.socket.parent)
 
     def start(self, tcp=True):
@@ -24,7 +25,8 @@ class Policyd(Daemon):
         if tcp:
             listeners.insert(0, "inet:{}:{}".format(*ADDRESS))
         arguments = [word for listener in listeners for word in ("--socketmap", listener)]
-        self.run_from_root(self._build / "policyd" / "mta-tls-policyd", *arguments)
+        self.run_from_root(self._build / "policyd" / "mta-tls-policyd", *arguments,
+                           *self.options)
 
     def query(self, key, name="postfix"):
         """Asks one question over the unix socket, as the MTA does."""
@@ -33,7 +35,7 @@ class Policyd(Daemon):
     def answer(self, request):
         """What it answers to a request, in octets."""
         with socket.socket(socket.AF_UNIX) as channel:
-            channel.settimeout(5)
+            channel.settimeout(20)
             channel.connect(str(self.socket))
             channel.sendall(b"%d:%s," % (len(request), request))
             with channel.makefile("rb") as answer:

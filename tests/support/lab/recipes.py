@@ -21,12 +21,23 @@ for group in postfix postdrop; do getent group $group || groupadd --system $grou
 getent passwd postfix || useradd --system --gid postfix --no-create-home \
     --home-dir /var/spool/postfix --shell /usr/sbin/nologin postfix
 """
+# A newer Postfix, of the next Debian, in a folder that is chroot'ed into.
+NEXT = "/next"
+ADD_NEXT_DEBIAN = ADD_USER + f"""
+set -eu
+mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | head -n 1)
+debootstrap --variant=minbase --include=postfix,ca-certificates trixie {NEXT} \
+    "${{mirror:-http://deb.debian.org/debian}}"
+rm -rf {NEXT}/var/cache/apt {NEXT}/var/lib/apt {NEXT}/usr/share/doc {NEXT}/usr/share/locale
+"""
 TOOLS = ("openssl", "ca-certificates", "iproute2", "procps", "util-linux")
 SASL = ("sasl2-bin", "libsasl2-modules")
 DNS = ("knot", "knot-dnsutils", "knot-dnssecutils", "unbound")
 
 DNS_ONLY = Recipe("dns", (*DNS, *TOOLS))
 POSTFIX = Recipe("postfix", ("postfix", *DNS, *SASL, *TOOLS), ADD_USER)
+POSTFIX_NEXT = Recipe("postfix-next", ("postfix", "debootstrap", *DNS, *TOOLS),
+                      ADD_NEXT_DEBIAN)
 SENDMAIL = Recipe("sendmail", ("sendmail-bin", "sensible-mda", *DNS, *SASL, *TOOLS),
                   ADD_POSTFIX)
 EXIM = Recipe("exim", ("exim4-daemon-heavy", *DNS, *TOOLS), ADD_POSTFIX)

@@ -2,7 +2,8 @@
 
 Behaviours: `serve` (STARTTLS with a certificate), `plain` (no STARTTLS, and slow, so that
 mail for it piles up), `refuse` (454 to STARTTLS), `garbage` and `close` (STARTTLS is
-accepted, then no TLS comes), `lmtp` and `mailbox` (no STARTTLS).
+accepted, then no TLS comes), `silent` (says nothing for a while, then leaves), `lmtp` and
+`mailbox` (no STARTTLS).
 """
 
 import socket
@@ -14,6 +15,7 @@ from .network import call_on
 from .records import note_data
 
 SECONDS_PER_MAIL = {"plain": 0.2}
+SECONDS_OF_SILENCE = 11  # longer than Postfix keeps an idle connection to policyd
 WITHOUT_TLS = ("plain", "lmtp", "mailbox")
 
 
@@ -62,6 +64,9 @@ class _Conversation:
         self._pending = []
 
     def run(self):
+        if self._server.behaviour == "silent":
+            time.sleep(SECONDS_OF_SILENCE)
+            return
         self._say(f"220 {self._server.name} recorder")
         while line := self._file.readline(4096):
             verb = line[:4].upper().strip().decode("ascii", "replace")

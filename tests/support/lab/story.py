@@ -21,11 +21,20 @@ class Story(Checks):
         self._before = lab.receivers.sessions()
         self._told_before = len(lab.sender.warnings())
 
-    def use_policy(self, text=None):
+    def use_policy(self, text=None, *options):
         """Starts policyd with a policy text, by default this folder's policy.json."""
         text = self.policy_text(text)
         self._periods.begin(text)
-        self.lab.use_policy(text)
+        self.lab.use_policy(text, *options)
+
+    def use_discovery(self, text=None, *options):
+        """The same with the options that let policyd look up what the lab publishes."""
+        self.lab.published.front.forget()
+        self.use_policy(text, *self.lab.published.options(), *options)
+
+    def explain(self, target):
+        """What the running policyd tells a postmaster of it."""
+        return self.lab.policyd.ask("explain", target).stdout
 
     def edit(self, text, grace=3.0, rename=True):
         """Edits policy.json under the running policyd: in force after at most `grace`."""

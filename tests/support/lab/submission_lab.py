@@ -25,9 +25,9 @@ class SubmissionLab(Lab):
         self.mailbox.start(HOST)
         self.front.start(self.sender)
 
-    def use_policy(self, text):
+    def use_policy(self, text, *options):
         """Starts policyd and the milter anew with this policy.json."""
-        super().use_policy(text)
+        super().use_policy(text, *options)
         self.milter.stop()
         self.milter.write_policy(text)
         self.milter.start()

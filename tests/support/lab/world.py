@@ -8,10 +8,13 @@ include_subdomains for `encrypt.lab` puts every kind of server to the test.
 from dataclasses import dataclass
 from pathlib import Path
 
+from .dns_tree import Zone
+
 LEVELS = ("none", "may", "dane", "encrypt", "verify", "secure", "fingerprint",
           "dane-only")
 
 DNS, RESOLVER, SENDER = "192.0.2.53", "192.0.2.54", "192.0.2.10"
+DNS_FRONT, WEB = "192.0.2.55", "192.0.2.80"
 HAS_IPV6 = Path("/proc/net/if_inet6").exists()
 SENDER_V6 = ["2001:db8::10"] if HAS_IPV6 else []
 
@@ -45,12 +48,14 @@ SERVERS = {server.kind: server for server in (
     Server("tls11", "192.0.2.27", certificate="tls11", options=TLS11),
     Server("tlsa", "192.0.2.28", certificate="tlsa"),
     Server("tlsa-wrong", "192.0.2.29"),
+    Server("chain", "192.0.2.31", certificate="chain"),
     Server("tlsa-no-tls", "192.0.2.30", options=NO_TLS),
     Server("garbage", "192.0.2.41", real=False, behaviour="garbage"),
     Server("closes", "192.0.2.42", real=False, behaviour="close"),
     Server("refuses", "192.0.2.43", real=False, behaviour="refuse"),
     Server("plain", "192.0.2.45", real=False, behaviour="plain"),
     Server("plain6", "2001:db8::46", real=False, behaviour="plain"),
+    Server("silent", "192.0.2.48", real=False, behaviour="silent"),
     Server("odd-chain", "192.0.2.46", real=False, certificate="odd-chain",
            behaviour="serve"),
     Server("long-certificate", "192.0.2.47", real=False, certificate="long-certificate",
@@ -61,11 +66,13 @@ SERVERS = {server.kind: server for server in (
 TWO = (("10", "no-tls"), ("20", "good"))
 # A broken handshake, a certificate for somebody else, and only then a good server.
 THREE = (("10", "garbage"), ("20", "wrong-name"), ("30", "good"))
+# Nobody who waits for this one asks policyd anything for a while.
+SILENT_FIRST = (("10", "silent"), ("20", "good"))
 IDN = {"xn--bcher-kva.lab": "good"}
 ALIASES = {"alias.lab": "refuses.lab"}
 
 HOSTS = {
-    "dns": [DNS, RESOLVER],
+    "dns": [DNS, RESOLVER, DNS_FRONT, WEB],
     "sender": [SENDER, *SENDER_V6],
     "mx": [server.address for server in SERVERS.values()],
 }
@@ -85,8 +92,13 @@ def certificates(authority):
     made["long-certificate"] = authority.issue(
         "long-certificate", [*proper("long-certificate"),
                              *(f"host-{number}.long-certificate.lab" for number in range(250))])
+    made["chain"] = authority.with_itself("chain", ["mx.ta.signed", "mx.both-wrong.signed"])
     made["tlsa"] = authority.self_signed("tlsa", ["mx.tlsa.lab"])
     return made
+
+
+def zones(tlsa):
+    return [Zone("lab", records(tlsa)), Zone("unsigned", unsigned_records(), "unsigned")]
 
 
 def records(tlsa):
@@ -97,7 +109,8 @@ def records(tlsa):
         lines.append(f"{server.host}. {kind_of_record} {server.address}")
         for domain in (server.kind, *(f"{server.kind}.{level}" for level in LEVELS)):
             lines += _leads_to(f"{domain}.lab.", (("10", server.kind),))
-    for several, exchangers in (("two", TWO), ("three", THREE)):
+    for several, exchangers in (("two", TWO), ("three", THREE),
+                                ("silent-first", SILENT_FIRST)):
         for domain in (several, *(f"{several}.{level}" for level in LEVELS)):
             lines += _leads_to(f"{domain}.lab.", exchangers)
     for domain, kind in IDN.items():
