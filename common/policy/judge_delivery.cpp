@@ -38,15 +38,6 @@ bool is_named(std::string_view certificate_name, const NamePattern& allowed) {
          (covers(allowed, *name) || covers(*name, allowed));
 }
 
-bool is_named_one_of(const std::vector<std::string>& certificate_names,
-                     const std::vector<NamePattern>& allowed) {
-  return std::any_of(
-      certificate_names.begin(), certificate_names.end(), [&](const std::string& name) {
-        return std::any_of(allowed.begin(), allowed.end(),
-                           [&](const auto& pattern) { return is_named(name, pattern); });
-      });
-}
-
 std::vector<NamePattern> just(std::string_view host) {
   const auto domain = Domain::parse(host);
   return domain ? std::vector{NamePattern::exactly(*domain)} : std::vector<NamePattern>{};
@@ -61,21 +52,13 @@ std::vector<NamePattern> own_names(const Require& require) {
   return names;
 }
 
-std::vector<NamePattern> allowed_names(const Require& require, std::string_view mx_host) {
-  if (require.requirement->level == SecurityLevel::verify) {
-    return just(mx_host);
-  }
-  const auto& names = require.requirement->names;
-  return names.empty() ? own_names(require) : names;
-}
-
 std::optional<bool> is_recent(const Require& require, const DeliverySession& session) {
   return session.version ? std::optional(*session.version >= require.requirement->min_tls)
                          : std::nullopt;
 }
 
 std::optional<bool> has_name(const Require& require, const DeliverySession& session) {
-  return session.names ? std::optional(is_named_one_of(
+  return session.names ? std::optional(bears_one_of(
                              *session.names, allowed_names(require, session.mx_host)))
                        : std::nullopt;
 }
@@ -107,6 +90,23 @@ Finding judge_server(const Require& require, const DeliverySession& session) {
 }
 
 } // namespace
+
+bool bears_one_of(const std::vector<std::string>& certificate_names,
+                  const std::vector<NamePattern>& allowed) {
+  return std::any_of(
+      certificate_names.begin(), certificate_names.end(), [&](const std::string& name) {
+        return std::any_of(allowed.begin(), allowed.end(),
+                           [&](const auto& pattern) { return is_named(name, pattern); });
+      });
+}
+
+std::vector<NamePattern> allowed_names(const Require& require, std::string_view mx_host) {
+  if (require.requirement->level == SecurityLevel::verify) {
+    return just(mx_host);
+  }
+  const auto& names = require.requirement->names;
+  return names.empty() ? own_names(require) : names;
+}
 
 std::string_view explain(DeliveryFault fault) noexcept {
   switch (fault) {

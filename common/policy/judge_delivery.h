@@ -33,8 +33,15 @@ enum class DeliveryFault {
 
 std::string_view explain(DeliveryFault fault) noexcept; // "the session is not encrypted"
 
-// The first thing that the session surely lacks, else not_told; nullopt: mail may go. A
+// Whether one of the names that a certificate bears is one of those that are allowed. A
 // certificate's "*.x" stands for each name with one label more (RFC 6125 section 6.4.3).
+bool bears_one_of(const std::vector<std::string>& certificate_names,
+                  const std::vector<NamePattern>& allowed);
+
+// What a server's certificate must bear for levels verify and secure.
+std::vector<NamePattern> allowed_names(const Require& require, std::string_view mx_host);
+
+// The first thing that the session surely lacks, else not_told; nullopt: mail may go.
 std::optional<DeliveryFault> judge_delivery(const Require& require,
                                             const DeliverySession& session);
 

@@ -1,34 +1,15 @@
 #include "common/tls/certificate.h"
 
-#include "common/base/owned.h"
-
-#include <gnutls/x509.h>
+#include "common/tls/x509.h"
 
 #include <algorithm>
-#include <new>
 
 namespace mta_tls {
 
 namespace {
 
-using Certificate = Owned<gnutls_x509_crt_t, gnutls_x509_crt_deinit>;
-
 // Far more than a client certificate has; each look-up walks the whole certificate.
 constexpr unsigned max_names = 100;
-
-Certificate import(std::string_view der) {
-  gnutls_x509_crt_t handle = nullptr;
-  if (gnutls_x509_crt_init(&handle) != GNUTLS_E_SUCCESS) {
-    throw std::bad_alloc();
-  }
-  Certificate certificate(handle);
-  std::string octets(der); // GnuTLS borrows it, through a pointer that is not const
-  const gnutls_datum_t datum{reinterpret_cast<unsigned char*>(octets.data()),
-                             static_cast<unsigned>(octets.size())};
-  const auto result =
-      gnutls_x509_crt_import(certificate.get(), &datum, GNUTLS_X509_FMT_DER);
-  return result == GNUTLS_E_SUCCESS ? std::move(certificate) : Certificate();
-}
 
 // Calls read(buffer, size) with room that grows to what it asks for.
 template <class Read>
@@ -79,7 +60,7 @@ void add_dns_names(gnutls_x509_crt_t certificate, std::vector<std::string>& name
 } // namespace
 
 std::optional<CertificateFacts> read_certificate(std::string_view der) {
-  const auto certificate = import(der);
+  const auto certificate = import_certificate(der);
   if (!certificate) {
     return std::nullopt;
   }
