@@ -7,8 +7,8 @@ from .network import command_on
 from .waiting import wait_for
 
 
-def configure(directory, settings):
-    subprocess.run(["postconf", "-c", directory, "-e",
+def configure(directory, settings, prefix=()):
+    subprocess.run([*prefix, "postconf", "-c", directory, "-e",
                     *(f"{name} = {value}" for name, value in settings.items())],
                    check=True)
 
@@ -21,10 +21,11 @@ def children_of_master(queue_directory):
     return set(children.split())
 
 
-def start(host, directory, log):
+def start(host, directory, log, prefix=()):
     """Starts the instance under a terminal: early errors go nowhere else."""
+    command = " ".join([*prefix, "postfix", "-c", str(directory), "start"])
     said = subprocess.run(
-        command_on(host, "script", "-qec", f"postfix -c {directory} start", "/dev/null"),
+        command_on(host, "script", "-qec", command, "/dev/null"),
         check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
     try:
         wait_for(lambda: "daemon started" in log.text(), "Postfix to start")

@@ -110,11 +110,12 @@ class Sender:
         """Submits one mail for all the recipients and returns its queue id."""
         return self.send_each([recipients], sender)[0]
 
-    def send_each(self, mails, sender=ENVELOPE_SENDER):
+    def send_each(self, mails, sender=ENVELOPE_SENDER, header=""):
         """Submits one mail per list of recipients and returns their queue ids."""
         with LocalSubmission("127.0.0.1", 25, "submitter.lab.test", 30) as session:
             session.ehlo()
-            return [self._submit(session, sender, recipients) for recipients in mails]
+            return [self._submit(session, sender, recipients, header)
+                    for recipients in mails]
 
     def send_over_tls(self, recipient):
         """Submits one mail over an encrypted session and returns its queue id."""
@@ -147,14 +148,14 @@ class Sender:
     def wait_until_it_listens(self):
         wait_for(lambda: listens(HOST, ("127.0.0.1", 25)), f"{self.name} to listen")
 
-    def _submit(self, session, sender, recipients):
+    def _submit(self, session, sender, recipients, header=""):
         unicode = [] if all(map(str.isascii, recipients)) else ["SMTPUTF8"]
         session.command_encoding = "utf-8" if unicode else "ascii"
         for code, said in (session.mail(sender, unicode),
                            *(session.rcpt(recipient) for recipient in recipients)):
             if code != 250:
                 raise smtplib.SMTPResponseException(code, said)
-        code, said = session.data("Subject: lab\r\n\r\nhello\r\n")
+        code, said = session.data(f"{header}Subject: lab\r\n\r\nhello\r\n")
         if code != 250:
             raise smtplib.SMTPResponseException(code, said)
         return self.queued_as.search(said).group(1).decode()

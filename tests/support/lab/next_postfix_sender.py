@@ -1,0 +1,62 @@
+"""The Postfix of the next Debian as the sending MTA, in a folder it takes for its root."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import postfix
+from .certificates import BUNDLE
+from .log_file import LogFile
+from .network import command_on
+from .postfix_sender import PLUMBING, PostfixSender
+from .recipes import NEXT, POSTFIX_NEXT
+from .sender import HOST
+from .waiting import wait_for
+
+ROOT = Path(NEXT)
+CONFIGURATION = Path("/etc/postfix")
+INSIDE = ("chroot", NEXT)
+
+
+class NextPostfixSender(PostfixSender):
+    recipe = POSTFIX_NEXT
+    policyd_socket = ROOT / "var/spool/postfix/run/mta-tls.sock"
+
+    def __init__(self, examples):
+        super().__init__(examples)
+        self.log = LogFile(ROOT / "lab" / "sender.log")
+
+    def start(self):
+        (ROOT / "lab").mkdir()
+        for file in (Path("/etc/resolv.conf"), Path("/etc/hosts"), BUNDLE):
+            shutil.copy(file, ROOT / file.relative_to("/"))
+        self._configure({**self._fragment(), **PLUMBING,
+                         "maillog_file": "/lab/sender.log"})
+        postfix.start(HOST, CONFIGURATION, self.log, INSIDE)
+
+    def version(self):
+        return self.run("postconf", "-h", "mail_version").strip()
+
+    def set(self, **settings):
+        self._configure(settings)
+        self.reload()
+
+    def reload(self):
+        old = postfix.children_of_master(ROOT / "var/spool/postfix")
+        self.run("postfix", "reload")
+        wait_for(lambda: not old & postfix.children_of_master(ROOT / "var/spool/postfix"),
+                 "Postfix to reload")
+
+    def _fragment(self):
+        lines = self.fragment.read_text(encoding="utf-8").splitlines()
+        pairs = (line.split("=", 1) for line in lines if line[:1].isalpha())
+        return {name.strip(): value.strip() for name, value in pairs}
+
+    @staticmethod
+    def _configure(settings):
+        postfix.configure(CONFIGURATION, settings, INSIDE)
+
+    @staticmethod
+    def run(*argv, text=None):
+        return subprocess.run(command_on(HOST, *INSIDE, *argv), check=True, text=True,
+                              capture_output=True, input=text).stdout
