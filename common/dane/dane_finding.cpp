@@ -151,6 +151,8 @@ std::string_view explain(DaneReason reason) noexcept {
     return "the domain takes no mail (null MX)";
   case DaneReason::no_host:
     return "no host has an address";
+  case DaneReason::not_validating:
+    return "DANE is off: DNSSEC cannot be validated here";
   case DaneReason::insecure_mx:
     return "hosts have TLSA records, but the MX records are not signed, so that they "
            "cannot "

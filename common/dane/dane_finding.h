@@ -23,8 +23,9 @@ enum class DaneReason {
   no_tlsa,
   unsigned_hosts,
   no_such_domain,
-  null_mx, // RFC 7505
-  no_host, // none with an address
+  null_mx,        // RFC 7505
+  no_host,        // none with an address
+  not_validating, // nothing was asked: DNSSEC cannot be validated here
   // dane
   insecure_mx,   // hosts have TLSA records, but the way to them is not signed
   some_hosts,    // others have no usable ones
