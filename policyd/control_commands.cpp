@@ -58,11 +58,10 @@ std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
 }
 
 std::string query_reply(const Snapshot& table, const Json& request) {
-  std::string reply;
-  answer_socketmap(control::text_member(request, "map") + ' ' +
-                       control::text_member(request, "key"),
-                   table, control::moment(request), reply);
-  return control::success({{"reply", reply}});
+  const auto question =
+      control::text_member(request, "map") + ' ' + control::text_member(request, "key");
+  return control::success(
+      {{"reply", socketmap_answer(question, table, control::moment(request), nullptr)}});
 }
 
 } // namespace

@@ -47,7 +47,9 @@ void SocketmapConnection::append_answer(std::string_view request, Instant now) {
   auto& replies = service().replies;
   const auto begin = replies.size();
   replies += header;
-  answer_socketmap(request, *service().table, now, replies, service().recorder);
+  // Nothing is awaited without facts.
+  static_cast<void>(answer_socketmap(
+      request, {*service().table, now, nullptr, service().recorder}, replies));
   const auto length = replies.size() - begin - header.size();
   service().questions.count(replies[begin + header.size()]);
   if (length >= 10 && length <= 99) {

@@ -98,6 +98,15 @@ void append_verdict(const Require& require, const EximSession& asked, std::strin
                : "OK accept";
 }
 
+void append_answer(const Decision& decision, const EximSession& asked, std::string& out) {
+  std::visit(
+      Overloaded{[&](const NoOpinion&) { out += "OK accept"; },
+                 [&](const Require& require) { append_verdict(require, asked, out); },
+                 [&](const Refuse& refuse) { out += "TEMP " + refuse.text; },
+                 [&](const Defer& defer) { out += "TEMP " + defer.text; }},
+      decision.outcome);
+}
+
 } // namespace
 
 Result<EximSession, EximKeyError> EximSession::parse(std::string_view key) {
@@ -115,22 +124,18 @@ Result<EximSession, EximKeyError> EximSession::parse(std::string_view key) {
                      std::move(session));
 }
 
-void answer_exim_cert(std::string_view key, const Snapshot& snapshot, Instant now,
-                      std::string& reply) {
+Awaited answer_exim_cert(std::string_view key, const Grounds& grounds,
+                         std::string& reply) {
   const auto asked = EximSession::parse(key);
   if (!asked) {
     reply += "TEMP ";
     reply += explain(asked.error());
-    return;
+    return std::nullopt;
   }
-  const auto question = asked->recipient().question();
-  const auto decision = decide_outbound(snapshot, question, now);
-  std::visit(
-      Overloaded{[&](const NoOpinion&) { reply += "OK accept"; },
-                 [&](const Require& require) { append_verdict(require, *asked, reply); },
-                 [&](const Refuse& refuse) { reply += "TEMP " + refuse.text; },
-                 [&](const Defer& defer) { reply += "TEMP " + defer.text; }},
-      decision.outcome);
+  auto question = asked->recipient().question();
+  return answer_outbound(question, grounds, [&](const Decision& decision) {
+    append_answer(decision, *asked, reply);
+  });
 }
 
 } // namespace mta_tls

@@ -41,7 +41,7 @@ private:
 //   OK accept
 //   OK refuse why
 //   TEMP why
-void answer_exim_cert(std::string_view key, const Snapshot& snapshot, Instant now,
-                      std::string& reply);
+[[nodiscard]] Awaited answer_exim_cert(std::string_view key, const Grounds& grounds,
+                                       std::string& reply);
 
 } // namespace mta_tls

@@ -137,15 +137,15 @@ InboundQuestion EximInQuestion::question() const {
   return {"exim", facts_, envelope_, sender_, recipient_, helo_, client_name_, queue_id_};
 }
 
-void answer_exim_in(std::string_view key, const Snapshot& snapshot, Instant now,
-                    InboundRecorder* recorder, std::string& reply) {
+void answer_exim_in(std::string_view key, const Grounds& grounds, std::string& reply) {
   const auto parsed = EximInQuestion::parse(key);
   if (!parsed) {
     reply += "TEMP ";
     reply += explain(parsed.error());
     return;
   }
-  const auto answer = judge_inbound(parsed->question(), snapshot, now, recorder);
+  const auto answer =
+      judge_inbound(parsed->question(), grounds.table, grounds.now, grounds.recorder);
   switch (answer.kind) {
   case InboundAnswerKind::no_rule:
     reply += "NOTFOUND ";

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/dialect/exim_words.h"
-#include "common/dialect/inbound.h"
+#include "common/dialect/grounds.h"
 
 #include <string>
 #include <string_view>
@@ -50,7 +50,6 @@ private:
 //   OK deny 550 5.7.25 text        what Exim's `message` takes for code and text
 //   OK defer 450 4.7.25 text
 //   TEMP why                       no question of the above kind
-void answer_exim_in(std::string_view key, const Snapshot& snapshot, Instant now,
-                    InboundRecorder* recorder, std::string& reply);
+void answer_exim_in(std::string_view key, const Grounds& grounds, std::string& reply);
 
 } // namespace mta_tls

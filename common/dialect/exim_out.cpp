@@ -71,16 +71,18 @@ void render_exim_policy(const Decision& decision, std::string& out) {
              decision.outcome);
 }
 
-void answer_exim_out(std::string_view key, const Snapshot& snapshot, Instant now,
-                     std::string& reply) {
+Awaited answer_exim_out(std::string_view key, const Grounds& grounds,
+                        std::string& reply) {
   const auto recipient = EximRecipient::parse(key);
   if (!recipient) {
     reply += "TEMP ";
     reply += explain(recipient.error());
-    return;
+    return std::nullopt;
   }
-  const auto question = recipient->question();
-  render_exim_policy(decide_outbound(snapshot, question, now), reply);
+  auto question = recipient->question();
+  return answer_outbound(question, grounds, [&](const Decision& decision) {
+    render_exim_policy(decision, reply);
+  });
 }
 
 } // namespace mta_tls

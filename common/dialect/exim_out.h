@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/dialect/exim_words.h"
-#include "common/policy/decide.h"
+#include "common/dialect/grounds.h"
 
 #include <string>
 #include <string_view>
@@ -39,7 +39,7 @@ private:
 // Names and keys are not in it: Exim tells the certificate, see exim_cert.h. Nothing of
 // it has a comma, and never is there a PERM, so that Exim need not know how to bounce.
 void render_exim_policy(const Decision& decision, std::string& out);
-void answer_exim_out(std::string_view key, const Snapshot& snapshot, Instant now,
-                     std::string& reply);
+[[nodiscard]] Awaited answer_exim_out(std::string_view key, const Grounds& grounds,
+                                      std::string& reply);
 
 } // namespace mta_tls

@@ -2,9 +2,9 @@
 
 namespace mta_tls {
 
-void answer_postfix_sender(std::string_view key, const Snapshot& snapshot, Instant now,
+void answer_postfix_sender(std::string_view key, const Grounds& grounds,
                            std::string& reply) {
-  const auto* rule = snapshot.senders().demand({key, {}}, now);
+  const auto* rule = grounds.table.senders().demand({key, {}}, grounds.now);
   if (!rule) {
     reply += "NOTFOUND ";
     return;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/policy/snapshot.h"
+#include "common/dialect/grounds.h"
 
 #include <string>
 #include <string_view>
@@ -17,7 +17,7 @@ namespace mta_tls {
 // examples/postfix/forced-master.cf, without a next hop: that stays the recipient's
 // domain or the relayhost. "NOTFOUND " for everybody else, however odd the sender: a
 // failure would refuse the mail of all (451 at RCPT).
-void answer_postfix_sender(std::string_view key, const Snapshot& snapshot, Instant now,
+void answer_postfix_sender(std::string_view key, const Grounds& grounds,
                            std::string& reply);
 
 } // namespace mta_tls

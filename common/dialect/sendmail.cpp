@@ -156,16 +156,18 @@ void render_sendmail(const Decision& decision, const SendmailQuestion& question,
              decision.outcome);
 }
 
-void answer_sendmail(std::string_view key, const Snapshot& snapshot, Instant now,
-                     std::string& reply) {
+Awaited answer_sendmail(std::string_view key, const Grounds& grounds,
+                        std::string& reply) {
   const auto question = parse_sendmail_key(key);
   if (!question) {
     reply += "TEMP ";
     reply += explain(question.error());
-    return;
+    return std::nullopt;
   }
-  const auto outbound = question->outbound();
-  render_sendmail(decide_outbound(snapshot, outbound, now), *question, snapshot, reply);
+  auto outbound = question->outbound();
+  return answer_outbound(outbound, grounds, [&](const Decision& decision) {
+    render_sendmail(decision, *question, grounds.table, reply);
+  });
 }
 
 } // namespace mta_tls

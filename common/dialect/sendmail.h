@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/dialect/grounds.h"
 #include "common/dialect/sendmail_key.h"
 
 #include <string>
@@ -25,7 +26,7 @@ namespace mta_tls {
 void render_sendmail(const Decision& decision, const SendmailQuestion& question,
                      const Snapshot& snapshot, std::string& out);
 
-void answer_sendmail(std::string_view key, const Snapshot& snapshot, Instant now,
-                     std::string& reply);
+[[nodiscard]] Awaited answer_sendmail(std::string_view key, const Grounds& grounds,
+                                      std::string& reply);
 
 } // namespace mta_tls

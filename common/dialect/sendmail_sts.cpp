@@ -66,15 +66,17 @@ void render_sendmail_sts(const Decision& decision, std::string& out) {
              decision.outcome);
 }
 
-void answer_sendmail_sts(std::string_view key, const Snapshot& snapshot, Instant now,
-                         std::string& reply) {
+Awaited answer_sendmail_sts(std::string_view key, const Grounds& grounds,
+                            std::string& reply) {
   const auto domain = NextHop::parse(key);
   if (!domain) {
     reply += "TEMP the key is no domain";
-    return;
+    return std::nullopt;
   }
-  const OutboundQuestion question{*domain};
-  render_sendmail_sts(decide_outbound(snapshot, question, now), reply);
+  OutboundQuestion question{*domain};
+  return answer_outbound(question, grounds, [&](const Decision& decision) {
+    render_sendmail_sts(decision, reply);
+  });
 }
 
 } // namespace mta_tls

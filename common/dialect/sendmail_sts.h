@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/policy/decide.h"
+#include "common/dialect/grounds.h"
 
 #include <string>
 
@@ -18,7 +18,7 @@ namespace mta_tls {
 // a session only. Map "sendmail" has to be asked about every recipient.
 void render_sendmail_sts(const Decision& decision, std::string& out);
 
-void answer_sendmail_sts(std::string_view key, const Snapshot& snapshot, Instant now,
-                         std::string& reply);
+[[nodiscard]] Awaited answer_sendmail_sts(std::string_view key, const Grounds& grounds,
+                                          std::string& reply);
 
 } // namespace mta_tls

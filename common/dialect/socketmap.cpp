@@ -8,6 +8,7 @@
 #include "common/dialect/postfix_sender.h"
 #include "common/dialect/sendmail.h"
 #include "common/dialect/sendmail_sts.h"
+#include "common/policy/facts_at_hand.h"
 
 #include <algorithm>
 #include <array>
@@ -17,51 +18,54 @@ namespace mta_tls {
 
 namespace {
 
-void answer_postfix(std::string_view key, const Snapshot& snapshot, Instant now,
+Awaited answer_from(OutboundQuestion&& question, const Grounds& grounds,
                     std::string& reply) {
+  return answer_outbound(question, grounds, [&](const Decision& decision) {
+    render_postfix_policy(decision, reply);
+  });
+}
+
+Awaited answer_postfix(std::string_view key, const Grounds& grounds, std::string& reply) {
   if (is_postfix_parent_key(key)) {
     reply += "NOTFOUND ";
-    return;
+    return std::nullopt;
   }
-  const auto question = parse_postfix_key(key);
-  render_postfix_policy(decide_outbound(snapshot, question, now), reply);
+  return answer_from(parse_postfix_key(key), grounds, reply);
 }
 
 template <SecurityLevel demanded>
-void answer_postfix_forced(std::string_view key, const Snapshot& snapshot, Instant now,
-                           std::string& reply) {
-  const auto question = parse_postfix_forced_key(key, demanded);
-  render_postfix_policy(decide_outbound(snapshot, question, now), reply);
+Awaited answer_postfix_forced(std::string_view key, const Grounds& grounds,
+                              std::string& reply) {
+  return answer_from(parse_postfix_forced_key(key, demanded), grounds, reply);
 }
 
-using Answer = void (*)(std::string_view key, const Snapshot& snapshot, Instant now,
-                        InboundRecorder* recorder, std::string& reply);
+using Answer = Awaited (*)(std::string_view key, const Grounds& grounds,
+                           std::string& reply);
 
 struct Dialect {
   std::string_view map;
   Answer answer;
 };
 
-// One that keeps no record of refusals.
-template <void (*Outbound)(std::string_view, const Snapshot&, Instant, std::string&)>
-void unrecorded(std::string_view key, const Snapshot& snapshot, Instant now,
-                InboundRecorder*, std::string& reply) {
-  Outbound(key, snapshot, now, reply);
+// One that never waits.
+template <void (*Reply)(std::string_view, const Grounds&, std::string&)>
+Awaited at_once(std::string_view key, const Grounds& grounds, std::string& reply) {
+  Reply(key, grounds, reply);
+  return std::nullopt;
 }
 
 // "QUERY" is what postfix-tlspol and, by convention, others are asked for.
 constexpr std::array dialects{
-    Dialect{"postfix", unrecorded<answer_postfix>},
-    Dialect{"QUERY", unrecorded<answer_postfix>},
-    Dialect{"postfix-forced", unrecorded<answer_postfix_forced<SecurityLevel::encrypt>>},
-    Dialect{"postfix-forced-verify",
-            unrecorded<answer_postfix_forced<SecurityLevel::verify>>},
-    Dialect{"postfix-sender", unrecorded<answer_postfix_sender>},
-    Dialect{"sendmail", unrecorded<answer_sendmail>},
-    Dialect{"sts", unrecorded<answer_sendmail_sts>},
-    Dialect{"exim-in", answer_exim_in},
-    Dialect{"exim-out", unrecorded<answer_exim_out>},
-    Dialect{"exim-cert", unrecorded<answer_exim_cert>},
+    Dialect{"postfix", answer_postfix},
+    Dialect{"QUERY", answer_postfix},
+    Dialect{"postfix-forced", answer_postfix_forced<SecurityLevel::encrypt>},
+    Dialect{"postfix-forced-verify", answer_postfix_forced<SecurityLevel::verify>},
+    Dialect{"postfix-sender", at_once<answer_postfix_sender>},
+    Dialect{"sendmail", answer_sendmail},
+    Dialect{"sts", answer_sendmail_sts},
+    Dialect{"exim-in", at_once<answer_exim_in>},
+    Dialect{"exim-out", answer_exim_out},
+    Dialect{"exim-cert", answer_exim_cert},
 };
 
 const Dialect* dialect_of(std::string_view map) noexcept {
@@ -81,13 +85,13 @@ void answer_unknown_map(std::string_view map, std::string& reply) {
   }
 }
 
-void answer(const SocketmapRequest& request, const Snapshot& snapshot, Instant now,
-            InboundRecorder* recorder, std::string& reply) {
+Awaited answer(const SocketmapRequest& request, const Grounds& grounds,
+               std::string& reply) {
   if (const auto* dialect = dialect_of(request.map)) {
-    dialect->answer(request.key, snapshot, now, recorder, reply);
-  } else {
-    answer_unknown_map(request.map, reply);
+    return dialect->answer(request.key, grounds, reply);
   }
+  answer_unknown_map(request.map, reply);
+  return std::nullopt;
 }
 
 } // namespace
@@ -120,15 +124,25 @@ void prepare_socketmap(std::span<const std::string_view> requests,
   }
 }
 
-void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,
-                      std::string& reply, InboundRecorder* recorder) noexcept {
+Awaited answer_socketmap(std::string_view request, const Grounds& grounds,
+                         std::string& reply) noexcept {
   const auto begin = reply.size();
   try {
-    answer(parse_socketmap_request(request), snapshot, now, recorder, reply);
+    return answer(parse_socketmap_request(request), grounds, reply);
   } catch (const std::exception&) {
     reply.resize(begin);
     reply += "TEMP internal error";
+    return std::nullopt;
   }
+}
+
+std::string socketmap_answer(std::string_view request, const Snapshot& table, Instant now,
+                             const Discovered* facts) {
+  FactsAtHand at_hand(facts);
+  std::string reply;
+  const auto awaited =
+      answer_socketmap(request, {table, now, facts ? &at_hand : nullptr, nullptr}, reply);
+  return awaited ? "TEMP internal error" : reply;
 }
 
 } // namespace mta_tls

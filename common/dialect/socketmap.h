@@ -1,8 +1,6 @@
 #pragma once
 
-#include "common/base/time.h"
-#include "common/dialect/inbound.h"
-#include "common/policy/snapshot.h"
+#include "common/dialect/grounds.h"
 
 #include <span>
 #include <string>
@@ -31,11 +29,15 @@ inline constexpr std::size_t most_prepared = 16;
 void prepare_socketmap(std::span<const std::string_view> requests,
                        const Snapshot& snapshot) noexcept;
 
-// Answers one request from one table: appends the reply, without its netstring. Total:
-// there is an answer to every request. A request for an unknown map is answered PERM, and
-// a failure inside with TEMP, so that mail waits. `recorder`, if not null, is told of
-// inbound refusals.
-void answer_socketmap(std::string_view request, const Snapshot& snapshot, Instant now,
-                      std::string& reply, InboundRecorder* recorder = nullptr) noexcept;
+// Answers one request: appends the reply, without its netstring. Total: there is an
+// answer to every request, unless it waits for Grounds::facts. A request for an unknown
+// map is answered PERM, and a failure inside with TEMP, so that mail waits.
+[[nodiscard]] Awaited answer_socketmap(std::string_view request, const Grounds& grounds,
+                                       std::string& reply) noexcept;
+
+// The answer by facts that are at hand, and no others. Null: there are none, and whatever
+// the table wants to be looked up is deferred.
+std::string socketmap_answer(std::string_view request, const Snapshot& table, Instant now,
+                             const Discovered* facts);
 
 } // namespace mta_tls

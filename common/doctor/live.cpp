@@ -82,9 +82,8 @@ std::string expected_reply(const LiveQuestion& question, const Examined& host) {
   if (!is_about_recipients(map) || key.empty() || key == "rcpt:") {
     return {};
   }
-  std::string reply;
-  answer_socketmap(question.request, *host.policy.table, host.now, reply);
-  return reply;
+  return socketmap_answer(question.request, *host.policy.table, host.now,
+                          &nothing_discovered());
 }
 
 } // namespace mta_tls::doctor

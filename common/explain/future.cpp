@@ -84,9 +84,7 @@ std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Insta
   std::string request(postfix_map(snapshot, sender, now));
   request += ' ';
   request += key;
-  std::string reply;
-  answer_socketmap(request, snapshot, now, reply);
-  return reply;
+  return socketmap_answer(request, snapshot, now, nullptr);
 }
 
 std::vector<FutureAnswer> future_answers(const Snapshot& snapshot, std::string_view key,

@@ -81,6 +81,7 @@ enum class Demand {
 enum class DiscoveryUse {
   off,         // nothing is to be looked up, or nothing of it could add to the rule
   wanted,      // it has not been looked up yet
+  awaited,     // … but it is being looked up now
   nothing,     // nothing was found that is more than the table says
   testing,     // an MTA-STS policy with mode testing: shown, not applied
   passed_over, // DNS failed, and the table says that mail does not wait for it

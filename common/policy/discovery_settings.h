@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 namespace mta_tls {
 
 // What to do where DNS fails in a way that says nothing about signatures.

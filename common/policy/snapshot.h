@@ -38,6 +38,8 @@ public:
     return default_requirement_;
   }
   const DiscoverySettings& discovery() const noexcept { return discovery_; }
+  // False: nothing is ever to be looked up.
+  bool has_discovery() const noexcept { return has_discovery_; }
   const RuleStore& rules() const noexcept { return rules_; }
   const std::vector<Exception>& exceptions() const noexcept { return exceptions_; }
   const InboundTable& inbound() const noexcept { return inbound_; }
@@ -110,6 +112,7 @@ private:
   std::optional<std::int64_t> serial_;
   std::optional<Requirement> default_requirement_;
   DiscoverySettings discovery_;
+  bool has_discovery_ = false;
   RuleStore rules_;
   NameIndex names_;                 // "x", and ".x" for the names below x alone
   std::uint64_t below_depths_ = 0;  // bit n: a rule holds below some name of n labels

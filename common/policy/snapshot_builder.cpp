@@ -29,6 +29,7 @@ void SnapshotBuilder::set_serial(std::int64_t serial) {
 
 void SnapshotBuilder::set_discovery(const DiscoverySettings& settings) {
   snapshot_->discovery_ = settings;
+  snapshot_->has_discovery_ |= settings.any();
 }
 
 void SnapshotBuilder::set_defaults(Requirement requirement) {
@@ -66,6 +67,7 @@ void SnapshotBuilder::except_domain(const Domain& domain) {
 }
 
 void SnapshotBuilder::end_rule(RuleBody body, RulePlace place, std::string id) {
+  snapshot_->has_discovery_ |= body.discovery && body.discovery->any();
   const auto rule = snapshot_->rules_.add(std::move(body), place);
   if (!id.empty()) {
     snapshot_->rules_.name_rule(rule, std::move(id));

@@ -169,6 +169,7 @@ void strengthen(Decision& decision, const Discovery& discovery, const NextHop& h
     return;
   case DiscoveryUse::off:
   case DiscoveryUse::wanted:
+  case DiscoveryUse::awaited:
   case DiscoveryUse::nothing:
   case DiscoveryUse::testing:
   case DiscoveryUse::passed_over:

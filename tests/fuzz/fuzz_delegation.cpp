@@ -211,7 +211,7 @@ void require_answers(const Snapshot& snapshot, const Conversation& conversation)
 void require_exim_answer(const Snapshot& snapshot, std::string_view key) {
   Listener listener;
   std::string reply;
-  answer_socketmap("exim-in " + std::string(key), snapshot, now, reply, &listener);
+  answer_exim_in(key, {snapshot, now, nullptr, &listener}, reply);
   require(is_one_safe_line(reply), "Exim is told one line of printable ASCII", key);
   const std::string_view told = reply;
   require(told == "OK accept" || told == "NOTFOUND " || told.starts_with("TEMP ") ||

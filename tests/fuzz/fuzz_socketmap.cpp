@@ -128,9 +128,8 @@ public:
         return;
       }
       so_far_.requests.emplace_back(request);
-      std::string reply;
-      answer_socketmap(request, snapshot_, now, reply);
-      append_netstring(so_far_.replies, reply);
+      append_netstring(so_far_.replies,
+                       socketmap_answer(request, snapshot_, now, nullptr));
     }
   }
 
@@ -283,11 +282,10 @@ void require_sender_answer(const Answered& answered) {
 
 void require_forced_answer(const Snapshot& snapshot, SecurityLevel demanded,
                            std::string_view key) {
-  std::string reply;
-  answer_socketmap(
+  const auto reply = socketmap_answer(
       (demanded == SecurityLevel::verify ? "postfix-forced-verify " : "postfix-forced ") +
           std::string(key),
-      snapshot, now, reply);
+      snapshot, now, nullptr);
   const auto level = require_postfix_reply(reply);
   require(level && keeps_demand(*level, demanded), "a demand is kept", key);
   const auto least = promised(key);
@@ -307,8 +305,7 @@ constexpr std::array<std::pair<std::string_view, void (*)(const Answered&)>, 5> 
 }};
 
 void require_answer(const Snapshot& snapshot, std::string_view request) {
-  std::string reply;
-  answer_socketmap(request, snapshot, now, reply);
+  const auto reply = socketmap_answer(request, snapshot, now, nullptr);
   const auto [map, key] = parse_socketmap_request(request);
   const auto* promise =
       std::find_if(promises.begin(), promises.end(), [map = map](const auto& each) {

@@ -97,10 +97,8 @@ void require_answers(const Snapshot& snapshot) {
       return;
     }
     --left;
-    std::string reply;
     const auto key = (below_only ? "a." : "") + std::string(name);
-    answer_socketmap("postfix " + key, snapshot, now, reply);
-    require_postfix_reply(reply);
+    require_postfix_reply(socketmap_answer("postfix " + key, snapshot, now, nullptr));
   });
 }
 

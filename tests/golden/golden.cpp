@@ -55,9 +55,7 @@ std::string answer(const Snapshot& snapshot, const Question& question) {
     const auto session = std::string_view(question.request).substr(inbound.size());
     return written(inbound_answer(snapshot, session, question.now));
   }
-  std::string reply;
-  answer_socketmap(question.request, snapshot, question.now, reply);
-  return written(reply);
+  return written(socketmap_answer(question.request, snapshot, question.now, nullptr));
 }
 
 void accept(const fs::path& path, const Questions& questions,

@@ -54,9 +54,7 @@ std::shared_ptr<const Snapshot> bank_at(SecurityLevel level) {
 }
 
 std::string answer(const std::string& key, const Snapshot& snapshot) {
-  std::string reply;
-  answer_socketmap("exim-cert " + key, snapshot, now, reply);
-  return reply;
+  return socketmap_answer("exim-cert " + key, snapshot, now, nullptr);
 }
 
 std::string answer(const Told& told, SecurityLevel level) {

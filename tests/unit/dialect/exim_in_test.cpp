@@ -64,7 +64,7 @@ std::string error_in(const std::string& text) {
 std::string answer(const std::string& text, const Snapshot& snapshot,
                    InboundRecorder* recorder = nullptr) {
   std::string reply;
-  answer_socketmap("exim-in " + text, snapshot, now, reply, recorder);
+  answer_exim_in(text, {snapshot, now, nullptr, recorder}, reply);
   return reply;
 }
 

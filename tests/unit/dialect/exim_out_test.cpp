@@ -26,9 +26,7 @@ std::string key_of(std::initializer_list<std::string_view> words) {
 }
 
 std::string answer(std::string_view key, const Snapshot& snapshot) {
-  std::string reply;
-  answer_socketmap("exim-out " + std::string(key), snapshot, now, reply);
-  return reply;
+  return socketmap_answer("exim-out " + std::string(key), snapshot, now, nullptr);
 }
 
 std::string policy(const Requirement& requirement) {

@@ -14,9 +14,7 @@ namespace {
 using enum SecurityLevel;
 
 std::string answer(const Snapshot& snapshot, const std::string& request) {
-  std::string reply;
-  answer_socketmap(request, snapshot, now, reply);
-  return reply;
+  return socketmap_answer(request, snapshot, now, nullptr);
 }
 
 std::optional<SecurityLevel> level_of_reply(std::string_view reply) {

@@ -14,7 +14,7 @@ using enum SecurityLevel;
 std::string answer(const RuleBody& rule, std::string_view key = "x.example") {
   const auto snapshot = build({{{{"x.example"}, rule}}});
   std::string reply = "before ";
-  answer_sendmail_sts(key, *snapshot, now, reply);
+  CHECK_FALSE(answer_sendmail_sts(key, {*snapshot, now, nullptr, nullptr}, reply));
   REQUIRE(reply.starts_with("before "));
   return reply.substr(7);
 }
@@ -57,7 +57,8 @@ TEST_CASE("FEATURE(sts) has no name for an address", "[dialect]") {
   everywhere.level = secure;
   const auto snapshot = build({.rules = {}, .defaults = everywhere});
   std::string reply;
-  answer_sendmail_sts("[192.0.2.7]", *snapshot, now, reply);
+  CHECK_FALSE(
+      answer_sendmail_sts("[192.0.2.7]", {*snapshot, now, nullptr, nullptr}, reply));
   CHECK(reply == "TEMP level \"secure\" has no name here");
 }
 

@@ -13,7 +13,7 @@ using enum SecurityLevel;
 
 std::string answer(const Snapshot& snapshot, const std::string& key) {
   std::string reply = "before ";
-  answer_sendmail(key, snapshot, now, reply);
+  CHECK_FALSE(answer_sendmail(key, {snapshot, now, nullptr, nullptr}, reply));
   REQUIRE(reply.starts_with("before "));
   return reply.substr(7);
 }

@@ -14,7 +14,7 @@ using enum SecurityLevel;
 
 std::string answer(const Snapshot& snapshot, std::string_view request) {
   std::string reply = "before ";
-  answer_socketmap(request, snapshot, now, reply);
+  CHECK_FALSE(answer_socketmap(request, {snapshot, now, nullptr, nullptr}, reply));
   REQUIRE(reply.starts_with("before "));
   return reply.substr(7);
 }

@@ -71,8 +71,7 @@ TEST_CASE("explain shows the very octets that the daemon answers", "[explain]") 
       "b\xc3\xbc"
       "cher.bank.example");
   INFO(key);
-  std::string reply;
-  answer_socketmap("postfix " + key, *table, now, reply);
+  const auto reply = socketmap_answer("postfix " + key, *table, now, nullptr);
 
   const auto about = json::parse(explain_outbound(*table, key, {}, now));
 
