@@ -28,7 +28,7 @@ TlsRequiredNo tls_required_no(std::size_t word) {
 } // namespace
 
 DefaultsReader::DefaultsReader(Loading& loading)
-    : loading_(loading), letters_(loading),
+    : loading_(loading), letters_(loading), discovery_(loading.report, discovery_draft_),
       outbound_{.what = "\"defaults\".\"outbound\"",
                 .fields = {{.name = "level",
                             .set = [this](const JsonValue& v) { set_level(v); }},
@@ -44,12 +44,17 @@ DefaultsReader::DefaultsReader(Loading& loading)
                      {.name = "auth_requires_tls",
                       .kind = Field::Kind::boolean,
                       .set = [this](const JsonValue& v) { set_auth_requires_tls(v); }}}},
-      defaults_{.what = "\"defaults\"", .fields = fields()} {}
+      defaults_{.what = "\"defaults\"",
+                .fields = fields(),
+                .end = [this](const JsonValue& /*open*/, const ObjectKeys& /*keys*/) {
+                  end();
+                }} {}
 
 std::vector<Field> DefaultsReader::fields() {
   std::vector<Field> all{
       {.name = "outbound", .kind = Field::Kind::object, .shape = &outbound_},
       {.name = "inbound", .kind = Field::Kind::object, .shape = &inbound_},
+      discovery_.field(),
       {.name = "tls_required_no",
        .set = [this](const JsonValue& v) { set_tls_required_no(v); }}};
   std::ranges::move(letters_.fields(), std::back_inserter(all));
@@ -78,6 +83,15 @@ void DefaultsReader::end_outbound() {
     requirement.level = *level_;
     requirement.min_tls = loading_.min_tls;
     loading_.builder.set_defaults(std::move(requirement));
+  }
+}
+
+void DefaultsReader::end() {
+  if (discovery_draft_) {
+    const auto settings = settings_of(*discovery_draft_, {});
+    check_discovery(*discovery_draft_, settings, level_, loading_.report);
+    loading_.discovery = settings;
+    loading_.builder.set_discovery(settings);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/table/binder.h"
+#include "common/table/discovery_reader.h"
 #include "common/table/letter_defaults_reader.h"
 #include "common/table/loading.h"
 
@@ -26,11 +27,14 @@ private:
   void check_inbound_level(const JsonValue& value);
   void set_auth_requires_tls(const JsonValue& value);
   void set_tls_required_no(const JsonValue& value);
+  void end();
 
   Loading& loading_;
   std::optional<SecurityLevel> level_;
   InboundDefaults inbound_defaults_;
   LetterDefaultsReader letters_;
+  std::optional<DiscoveryDraft> discovery_draft_;
+  DiscoveryReader discovery_;
   Shape outbound_;
   Shape inbound_;
   Shape defaults_;

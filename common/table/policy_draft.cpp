@@ -87,7 +87,9 @@ FullDraft with_profile(const PolicyDraft& own, const Profile* profile) {
   return {first_of(own.level, inherited ? &inherited->level : nullptr),
           first_of(own.min_tls, inherited ? &inherited->min_tls : nullptr),
           first_of(own.mx, inherited ? &inherited->mx : nullptr),
-          first_of(own.cert, inherited ? &inherited->cert : nullptr)};
+          first_of(own.cert, inherited ? &inherited->cert : nullptr),
+          own.discovery ? &*own.discovery : nullptr,
+          inherited && inherited->discovery ? &*inherited->discovery : nullptr};
 }
 
 Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls) {
@@ -106,6 +108,17 @@ Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls)
     requirement.keys = draft.cert->keys->value;
   }
   return requirement;
+}
+
+std::optional<DiscoverySettings> discovery_of(const FullDraft& draft,
+                                              DiscoverySettings inherited) {
+  if (!draft.discovery && !draft.inherited_discovery) {
+    return std::nullopt;
+  }
+  for (const auto* said : {draft.inherited_discovery, draft.discovery}) {
+    inherited = said ? settings_of(*said, inherited) : inherited;
+  }
+  return inherited;
 }
 
 std::string version_not_sent(std::string_view key, SecurityLevel level) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/policy/rule.h"
+#include "common/table/discovery_draft.h"
 #include "common/table/report.h"
 
 #include <optional>
@@ -11,13 +12,6 @@
 namespace mta_tls {
 
 struct Profile;
-
-// A value and where it was written.
-template <class T>
-struct Written {
-  T value;
-  Place place;
-};
 
 struct CertDraft {
   Place place;
@@ -33,6 +27,7 @@ struct PolicyDraft {
   std::optional<Written<TlsVersion>> min_tls;
   std::optional<Written<std::vector<NamePattern>>> mx;
   std::optional<CertDraft> cert;
+  std::optional<DiscoveryDraft> discovery;
 };
 
 // The draft with what it leaves out. Borrows from both.
@@ -41,11 +36,17 @@ struct FullDraft {
   const Written<TlsVersion>* min_tls = nullptr;
   const Written<std::vector<NamePattern>>* mx = nullptr;
   const CertDraft* cert = nullptr;
+  const DiscoveryDraft* discovery = nullptr;           // the rule's own
+  const DiscoveryDraft* inherited_discovery = nullptr; // the profile's
 };
 FullDraft with_profile(const PolicyDraft& own, const Profile* profile);
 
 // The requirement that the full draft comes to; its level must be there.
 Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls);
+
+// nullopt: as for domains without a rule.
+std::optional<DiscoverySettings> discovery_of(const FullDraft& draft,
+                                              DiscoverySettings inherited);
 
 // What becomes of a lowest TLS version at a level that does not force TLS; for a warning.
 std::string version_not_sent(std::string_view key, SecurityLevel level);

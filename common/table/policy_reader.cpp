@@ -18,7 +18,8 @@ void store(std::optional<Written<T>>& target, std::optional<T> value,
 } // namespace
 
 PolicyReader::PolicyReader(Loading& loading)
-    : loading_(loading), cert_(loading, CertOwner::server, draft_.cert) {}
+    : loading_(loading), cert_(loading, CertOwner::server, draft_.cert),
+      discovery_(loading.report, draft_.discovery) {}
 
 std::vector<Field> PolicyReader::fields() {
   return {
@@ -39,7 +40,8 @@ std::vector<Field> PolicyReader::fields() {
        .set = [this](const JsonValue& v) { add_pattern(draft_.mx, v, loading_.report); },
        .may_be_empty = false,
        .max_items = most_patterns},
-      cert_.field()};
+      cert_.field(),
+      discovery_.field()};
 }
 
 void PolicyReader::clear() {
@@ -47,6 +49,7 @@ void PolicyReader::clear() {
   draft_.min_tls.reset();
   draft_.mx.reset();
   cert_.clear();
+  draft_.discovery.reset();
 }
 
 } // namespace mta_tls

@@ -2,6 +2,7 @@
 
 #include "common/table/binder.h"
 #include "common/table/cert_reader.h"
+#include "common/table/discovery_reader.h"
 #include "common/table/loading.h"
 
 #include <optional>
@@ -9,7 +10,8 @@
 
 namespace mta_tls {
 
-// Reads "level", "min_tls", "mx" and "cert", which rules and profiles have in common.
+// Reads "level", "min_tls", "mx", "cert" and "discovery", which rules and profiles have
+// in common.
 class PolicyReader {
 public:
   explicit PolicyReader(Loading& loading);
@@ -29,6 +31,7 @@ private:
   Loading& loading_;
   PolicyDraft draft_;
   CertReader cert_;
+  DiscoveryReader discovery_;
 };
 
 } // namespace mta_tls

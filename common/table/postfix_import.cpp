@@ -63,6 +63,7 @@ private:
     auto body = body_;
     const auto full = with_profile(*draft, profile_);
     body.requirement = requirement_of(full, loading_.min_tls);
+    body.discovery = discovery_of(full, loading_.discovery);
     if (full.mx) {
       body.mx = full.mx->value;
     }

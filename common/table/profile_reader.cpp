@@ -28,6 +28,10 @@ void ProfileReader::end() {
   const auto& draft = policy_.draft();
   const bool faulty = loading_.report.errors() != errors_before_;
   if (draft.level && !faulty) {
+    if (draft.discovery) {
+      check_discovery(*draft.discovery, settings_of(*draft.discovery, loading_.discovery),
+                      draft.level->value, loading_.report);
+    }
     check_effects(draft, draft.level->value, Author::profile, loading_.report);
   }
   loading_.profiles.by_name.emplace(name_, Profile{draft, name_place_, faulty});

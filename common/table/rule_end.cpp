@@ -79,7 +79,11 @@ void RuleReader::finish_policy(const ObjectKeys& keys) {
   if (full.mx) {
     rule_.body.mx = full.mx->value;
   }
+  rule_.body.discovery = discovery_of(full, loading_.discovery);
   if (full.level) {
+    if (own.discovery) {
+      check_discovery(*own.discovery, *rule_.body.discovery, full.level->value, report);
+    }
     check_effects(own, full.level->value, Author::rule, report);
     rule_.body.requirement = requirement_of(full, loading_.min_tls);
     check_completeness(keys, profile);

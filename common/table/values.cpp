@@ -95,6 +95,19 @@ std::optional<Mode> parse_mode(std::string_view text, const Place& place,
   return parse_enum<Mode>("mode", text, words, place, report);
 }
 
+std::optional<OnDnsError> parse_on_dns_error(std::string_view text, const Place& place,
+                                             Report& report) {
+  static constexpr std::array<std::string_view, 2> words{"defer", "opportunistic"};
+  if (text == words[0]) {
+    return OnDnsError::defer;
+  }
+  if (text == words[1]) {
+    return OnDnsError::opportunistic;
+  }
+  report.error(place, unknown_word("value of \"on_dns_error\",", text, words));
+  return std::nullopt;
+}
+
 std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
                                     Report& report) {
   const auto date = parse_day_or_time(text);

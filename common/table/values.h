@@ -17,6 +17,8 @@ std::optional<SecurityLevel> parse_level(std::string_view text, const Place& pla
 std::optional<TlsVersion> parse_min_tls(std::string_view text, const Place& place,
                                         Report& report);
 std::optional<Mode> parse_mode(std::string_view text, const Place& place, Report& report);
+std::optional<OnDnsError> parse_on_dns_error(std::string_view text, const Place& place,
+                                             Report& report);
 std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
                                     Report& report);
 std::optional<NamePattern> parse_pattern(std::string_view text, const Place& place,
