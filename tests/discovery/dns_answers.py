@@ -34,7 +34,7 @@ def an_unsigned_zone_is_insecure_and_no_failure(_):
         equal(facts(asker.ask("MX unsigned")), ("data", False))
         equal(facts(asker.ask("TLSA _25._tcp.mx.unsigned")), ("data", False))
         equal(facts(asker.ask("A nobody.unsigned")), ("no such name", False))
-        equal(facts(asker.ask("TXT mx.unsigned")), ("no data", False))
+        equal(facts(asker.ask("SOA mx.unsigned")), ("no data", False))
 
 
 @test

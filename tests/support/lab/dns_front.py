@@ -5,8 +5,9 @@
     front.questions   # [("a.lab", "MX"), ...] in the order in which they came
 
 Faults: drop; SERVFAIL, REFUSED; truncate (what comes over UDP); claim-ad (sets the bit of
-authentic data on whatever it is); a number (seconds until the answer).  The name "*" stands
-for all names, the type "*" for all types.
+authentic data on whatever it is); a number (seconds until the answer); a function (makes
+another answer of the right one).  The name "*" stands for all names, the type "*" for all
+types.
 """
 
 import socket
@@ -86,7 +87,7 @@ class DnsFront:
             answer = truncated(answer)
         if fault == "claim-ad":
             answer = with_flags(answer, flags_of(answer) | AUTHENTIC)
-        reply(answer)
+        reply(fault(answer) if callable(fault) else answer)
 
     def _fault(self, name, kind):
         for key in ((name, kind), (name, "*"), ("*", kind), ("*", "*")):
