@@ -24,7 +24,7 @@ bool is_rewritten(std::string_view word) {
   return word.size() >= shortest && word.starts_with("XXX") && others <= most_others;
 }
 
-TlsOffer offer_in(const SmtpReply& hello) {
+TlsOffer offer_in(const ServerReply& hello) {
   auto offer = TlsOffer::absent;
   for (std::size_t i = 1; i < hello.lines.size(); ++i) { // the first has the host's name
     const auto word = keyword(hello.lines[i]);
@@ -77,7 +77,7 @@ std::string Dialogue::receive(std::string_view octets) {
   return send;
 }
 
-std::string Dialogue::take(const SmtpReply& reply) {
+std::string Dialogue::take(const ServerReply& reply) {
   write_down(reply);
   switch (state_) {
   case State::greeting:
@@ -97,7 +97,7 @@ std::string Dialogue::take(const SmtpReply& reply) {
   return {};
 }
 
-std::string Dialogue::take_greeting(const SmtpReply& reply) {
+std::string Dialogue::take_greeting(const ServerReply& reply) {
   if (!reply.is_good()) {
     finding_.greeting = reply.is_temporary() ? Greeting::busy : Greeting::refused;
     return leave(reply);
@@ -106,7 +106,7 @@ std::string Dialogue::take_greeting(const SmtpReply& reply) {
   return say("EHLO " + own_name_, State::hello);
 }
 
-std::string Dialogue::take_hello(const SmtpReply& reply) {
+std::string Dialogue::take_hello(const ServerReply& reply) {
   if (reply.code == going_away) {
     finding_.greeting = Greeting::busy;
     return leave(reply);
@@ -120,7 +120,7 @@ std::string Dialogue::take_hello(const SmtpReply& reply) {
                                              : say("QUIT", State::quit);
 }
 
-std::string Dialogue::take_start(const SmtpReply& reply) {
+std::string Dialogue::take_start(const ServerReply& reply) {
   if (!reply.is_good()) {
     finding_.start = reply.is_temporary() ? TlsStart::put_off : TlsStart::refused;
     return leave(reply);
@@ -132,7 +132,7 @@ std::string Dialogue::take_start(const SmtpReply& reply) {
   return {};
 }
 
-std::string Dialogue::take_hello_again(const SmtpReply& reply) {
+std::string Dialogue::take_hello_again(const ServerReply& reply) {
   finding_.greeted_again = reply.is_good();
   if (!reply.is_good()) {
     finding_.reply = first_line(reply);
@@ -144,17 +144,17 @@ std::string Dialogue::handshaken() {
   return say("EHLO " + own_name_, State::hello_again);
 }
 
-void Dialogue::fail(SmtpReplyError error) {
+void Dialogue::fail(ServerReplyError error) {
   if (state_ == State::greeting) {
     finding_.greeting =
-        error == SmtpReplyError::not_smtp ? Greeting::not_smtp : Greeting::too_long;
+        error == ServerReplyError::not_smtp ? Greeting::not_smtp : Greeting::too_long;
   }
-  note(error == SmtpReplyError::not_smtp ? "what came is no SMTP"
-                                         : "the reply is too long");
+  note(error == ServerReplyError::not_smtp ? "what came is no SMTP"
+                                           : "the reply is too long");
   state_ = State::over;
 }
 
-std::string Dialogue::leave(const SmtpReply& reply) {
+std::string Dialogue::leave(const ServerReply& reply) {
   finding_.reply = first_line(reply);
   return say("QUIT", State::quit);
 }
@@ -169,7 +169,7 @@ void Dialogue::note(std::string text) {
   transcript_.push_back({DialogueLine::Speaker::note, std::move(text)});
 }
 
-void Dialogue::write_down(const SmtpReply& reply) {
+void Dialogue::write_down(const ServerReply& reply) {
   for (const auto& line : reply.lines) {
     const bool is_last = &line == &reply.lines.back();
     transcript_.push_back({DialogueLine::Speaker::server,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/probe/smtp_reply.h"
+#include "common/probe/server_reply.h"
 
 #include <string>
 #include <string_view>
@@ -82,18 +82,18 @@ public:
 private:
   enum class State { greeting, hello, start_tls, handshake, hello_again, quit, over };
 
-  std::string take(const SmtpReply& reply);
-  std::string take_greeting(const SmtpReply& reply);
-  std::string take_hello(const SmtpReply& reply);
-  std::string take_start(const SmtpReply& reply);
-  std::string take_hello_again(const SmtpReply& reply);
-  void fail(SmtpReplyError error);
+  std::string take(const ServerReply& reply);
+  std::string take_greeting(const ServerReply& reply);
+  std::string take_hello(const ServerReply& reply);
+  std::string take_start(const ServerReply& reply);
+  std::string take_hello_again(const ServerReply& reply);
+  void fail(ServerReplyError error);
   std::string say(std::string words, State next);
-  std::string leave(const SmtpReply& reply);
-  void write_down(const SmtpReply& reply);
+  std::string leave(const ServerReply& reply);
+  void write_down(const ServerReply& reply);
 
   std::string own_name_;
-  SmtpReplyReader reader_;
+  ServerReplyReader reader_;
   State state_ = State::greeting;
   DialogueFinding finding_;
   std::vector<DialogueLine> transcript_;

@@ -156,6 +156,12 @@ std::string no_answer_text(const ServerObservation& seen) {
          in_brackets(seen.dialogue.reply);
 }
 
+std::string handshake_text(const ServerObservation& seen) {
+  return seen.trouble.empty()
+             ? "the handshake fails: " + std::string(explain(seen.ending))
+             : "the handshake fails" + in_brackets(seen.trouble);
+}
+
 } // namespace
 
 std::string_view word(Obstacle obstacle) noexcept {
@@ -244,8 +250,7 @@ std::string explain(const ServerVerdict& verdict, const Assessment& server,
     return "the server offers TLS and refuses to begin" +
            in_brackets(seen.dialogue.reply);
   case Obstacle::handshake_failed:
-    return "the handshake fails: " + std::string(explain(seen.ending)) +
-           in_brackets(seen.trouble);
+    return handshake_text(seen);
   case Obstacle::version_too_low:
     return fmt::format("the server does not go beyond {}", seen.version);
   case Obstacle::not_trusted:

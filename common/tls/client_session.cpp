@@ -100,7 +100,8 @@ TlsProgress ClientSession::progress_of(long result) {
     return gnutls_record_get_direction(session) == 0 ? TlsProgress::wants_to_read
                                                      : TlsProgress::wants_to_write;
   }
-  if (error == GNUTLS_E_PREMATURE_TERMINATION) {
+  if (error == GNUTLS_E_PREMATURE_TERMINATION || error == GNUTLS_E_PULL_ERROR ||
+      error == GNUTLS_E_PUSH_ERROR) {
     return TlsProgress::closed;
   }
   failure_ = gnutls_strerror(error);

@@ -1,4 +1,4 @@
-#include "common/probe/smtp_reply.h"
+#include "common/probe/server_reply.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,9 +6,9 @@ namespace mta_tls {
 
 namespace {
 
-std::vector<SmtpReply> replies_of(std::string_view octets, std::size_t cut) {
-  SmtpReplyReader reader;
-  std::vector<SmtpReply> replies;
+std::vector<ServerReply> replies_of(std::string_view octets, std::size_t cut) {
+  ServerReplyReader reader;
+  std::vector<ServerReply> replies;
   for (const auto part : {octets.substr(0, cut), octets.substr(cut)}) {
     reader.feed(part);
     for (auto reply = reader.next(); reply.value(); reply = reader.next()) {
@@ -18,8 +18,8 @@ std::vector<SmtpReply> replies_of(std::string_view octets, std::size_t cut) {
   return replies;
 }
 
-SmtpReplyError error_of(std::string_view octets) {
-  SmtpReplyReader reader;
+ServerReplyError error_of(std::string_view octets) {
+  ServerReplyReader reader;
   reader.feed(octets);
   return reader.next().error();
 }
@@ -40,17 +40,17 @@ TEST_CASE("replies are the same wherever the stream is cut", "[probe]") {
 }
 
 TEST_CASE("what is no reply is told from what is too long", "[probe]") {
-  using enum SmtpReplyError;
+  using enum ServerReplyError;
   CHECK(error_of("SSH-2.0-OpenSSH_9.2\r\n") == not_smtp);
   CHECK(error_of("2200 x\r\n") == not_smtp);
   CHECK(error_of("120 x\r\n") == not_smtp);
   CHECK(error_of("\r\n") == not_smtp);
   CHECK(error_of("250-x\r\n251 y\r\n") == not_smtp);
-  CHECK(error_of(std::string(SmtpReplyReader::longest_line + 1, '2')) == too_long);
-  CHECK(error_of("250 " + std::string(SmtpReplyReader::longest_line, 'x') + "\r\n") ==
+  CHECK(error_of(std::string(ServerReplyReader::longest_line + 1, '2')) == too_long);
+  CHECK(error_of("250 " + std::string(ServerReplyReader::longest_line, 'x') + "\r\n") ==
         too_long);
   std::string endless;
-  for (std::size_t line = 0; line <= SmtpReplyReader::most_lines; ++line) {
+  for (std::size_t line = 0; line <= ServerReplyReader::most_lines; ++line) {
     endless += "250-x\r\n";
   }
   CHECK(error_of(endless) == too_long);

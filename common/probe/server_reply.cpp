@@ -1,4 +1,4 @@
-#include "common/probe/smtp_reply.h"
+#include "common/probe/server_reply.h"
 
 #include "common/base/text.h"
 
@@ -30,11 +30,11 @@ bool goes_on(std::string_view line) {
 
 } // namespace
 
-std::string first_line(const SmtpReply& reply) {
+std::string first_line(const ServerReply& reply) {
   return fmt::format("{} {}", reply.code, reply.lines.empty() ? "" : reply.lines.front());
 }
 
-std::optional<std::string> SmtpReplyReader::next_line() {
+std::optional<std::string> ServerReplyReader::next_line() {
   const auto end = unread_.find('\n');
   if (end == std::string::npos) {
     return std::nullopt;
@@ -48,7 +48,7 @@ std::optional<std::string> SmtpReplyReader::next_line() {
 }
 
 // False: this is no line of the reply.
-bool SmtpReplyReader::take(std::string_view line) {
+bool ServerReplyReader::take(std::string_view line) {
   if (!has_code(line) || (!reply_.lines.empty() && code_of(line) != reply_.code)) {
     return false;
   }
@@ -57,22 +57,22 @@ bool SmtpReplyReader::take(std::string_view line) {
   return true;
 }
 
-Result<std::optional<SmtpReply>, SmtpReplyError> SmtpReplyReader::next() {
+Result<std::optional<ServerReply>, ServerReplyError> ServerReplyReader::next() {
   while (const auto line = next_line()) {
     if (line->size() > longest_line || reply_.lines.size() == most_lines) {
-      return Unexpected{SmtpReplyError::too_long};
+      return Unexpected{ServerReplyError::too_long};
     }
     if (!take(*line)) {
-      return Unexpected{SmtpReplyError::not_smtp};
+      return Unexpected{ServerReplyError::not_smtp};
     }
     if (!goes_on(*line)) {
       return std::optional(std::exchange(reply_, {}));
     }
   }
   if (unread_.size() > longest_line) {
-    return Unexpected{SmtpReplyError::too_long};
+    return Unexpected{ServerReplyError::too_long};
   }
-  return std::optional<SmtpReply>();
+  return std::optional<ServerReply>();
 }
 
 } // namespace mta_tls

@@ -10,7 +10,7 @@
 namespace mta_tls {
 
 // RFC 5321 section 4.2.
-struct SmtpReply {
+struct ServerReply {
   int code = 0;
   std::vector<std::string> lines; // without the code and what stands behind it
 
@@ -19,15 +19,15 @@ struct SmtpReply {
 };
 
 // "250 first line", for people.
-std::string first_line(const SmtpReply& reply);
+std::string first_line(const ServerReply& reply);
 
-enum class SmtpReplyError {
+enum class ServerReplyError {
   not_smtp, // no line of three digits and text, or lines with different codes
   too_long  // a line, or too many of them
 };
 
 // Turns a server's octets into replies. Does no I/O. Lines may end in a bare LF.
-class SmtpReplyReader {
+class ServerReplyReader {
 public:
   // Servers exceed the 512 octets of RFC 5321 section 4.5.3.1.5.
   static constexpr std::size_t longest_line = 2048;
@@ -36,7 +36,7 @@ public:
   void feed(std::string_view octets) { unread_ += octets; }
 
   // nullopt: more octets are needed. An error is final.
-  Result<std::optional<SmtpReply>, SmtpReplyError> next();
+  Result<std::optional<ServerReply>, ServerReplyError> next();
 
   bool has_unread() const noexcept { return !unread_.empty(); }
   void forget_unread() noexcept { unread_.clear(); }
@@ -46,7 +46,7 @@ private:
   bool take(std::string_view line);
 
   std::string unread_;
-  SmtpReply reply_;
+  ServerReply reply_;
 };
 
 } // namespace mta_tls
