@@ -52,6 +52,31 @@ void check(int error, const std::string& what) {
   }
 }
 
+void set_options(ub_ctx* unbound) {
+  for (const auto& [name, value] : options) {
+    check(ub_ctx_set_option(unbound, name, value),
+          std::string("libunbound does not know ") + name);
+  }
+}
+
+void set_servers(ub_ctx* unbound, const std::vector<DnsServer>& servers) {
+  for (const auto& server : servers) {
+    const auto address = server.address + '@' + std::to_string(server.port);
+    check(ub_ctx_set_fwd(unbound, address.c_str()), "resolver " + text_of(server));
+  }
+}
+
+std::string cannot_use(const std::string& anchor) {
+  return "trust anchor " + anchor + " cannot be used";
+}
+
+void set_anchor(ub_ctx* unbound, const std::string& file) {
+  if (::access(file.c_str(), R_OK) != 0) {
+    throw std::runtime_error("trust anchor " + file + " cannot be read");
+  }
+  check(ub_ctx_add_ta_file(unbound, file.c_str()), cannot_use(file));
+}
+
 Owned<ub_ctx*, ub_ctx_delete> configured(const UnboundSettings& settings) {
   Owned<ub_ctx*, ub_ctx_delete> context(ub_ctx_create());
   if (!context) {
@@ -60,22 +85,12 @@ Owned<ub_ctx*, ub_ctx_delete> configured(const UnboundSettings& settings) {
   auto* unbound = context.get();
   ub_ctx_debugout(unbound, nullptr); // else standard error
   check(ub_ctx_async(unbound, 1), "libunbound starts no thread");
-  for (const auto& [name, value] : options) {
-    check(ub_ctx_set_option(unbound, name, value),
-          std::string("libunbound does not know ") + name);
-  }
-  for (const auto& server : settings.servers) {
-    const auto address = server.address + '@' + std::to_string(server.port);
-    check(ub_ctx_set_fwd(unbound, address.c_str()), "resolver " + text_of(server));
-  }
-  const auto& anchor = settings.trust_anchor;
-  if (::access(anchor.c_str(), R_OK) != 0) {
-    throw std::runtime_error("trust anchor " + anchor + " cannot be read");
-  }
-  check(ub_ctx_add_ta_file(unbound, anchor.c_str()), "trust anchor " + anchor);
-  // RFC 6761 names "test" for tests, and tests ask for it. This also ends the settings:
-  // what is wrong with them shows here.
-  check(ub_ctx_zone_remove(unbound, "test."), "trust anchor " + anchor);
+  set_options(unbound);
+  set_servers(unbound, settings.servers);
+  set_anchor(unbound, settings.trust_anchor);
+  // RFC 6761 sets "test" apart for tests, and tests ask for it. This ends the settings:
+  // what is wrong with the anchor shows here.
+  check(ub_ctx_zone_remove(unbound, "test."), cannot_use(settings.trust_anchor));
   return context;
 }
 

@@ -136,3 +136,15 @@ def nothing_is_proved_without_the_right_anchor(folder):
         answer = asker.ask("TEST")
         equal(answer["health"], "does not validate")
         check("bogus" in answer["why"], answer)
+
+
+@test
+def nothing_is_proved_without_any_anchor(folder):
+    anchor = f"{folder}/empty"
+    with open(anchor, "w", encoding="ascii"):
+        pass
+    with world.Asker("--resolver", world.TREE[0], "--trust-anchor", anchor) as asker:
+        equal(facts(asker.ask("MX lab")), ("data", False))
+        answer = asker.ask("TEST")
+        equal((answer["health"], answer["why"]),
+              ("does not validate", "the root's SOA record: not signed"))

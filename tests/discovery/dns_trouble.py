@@ -99,7 +99,7 @@ def each_question_ends_at_its_time(_):
 @test
 def one_who_joins_has_the_whole_time(_):
     front = world.front()
-    front.faults["lab", "MX"] = 2
+    front.faults["lab", "MX"] = 1.8
     with world.resolver(front.address, "--dns-limit", "1500") as asker:
         asker.tell("MX lab")
         time.sleep(1)
@@ -203,3 +203,14 @@ def an_anchor_that_is_not_there_is_said_at_start(folder):
                                         check=False)
     equal((done.returncode, done.stderr),
           (1, f"trust anchor {folder}/no cannot be read\n"))
+
+
+@test
+def an_anchor_that_is_none_is_said_at_start(folder):
+    anchor = f"{folder}/anchor"
+    with open(anchor, "w", encoding="ascii") as file:
+        file.write(". DS this is none\n")
+    asker = world.Asker("--resolver", world.TREE[0], "--trust-anchor", anchor)
+    done = subprocess.run(asker.command, capture_output=True, text=True, check=False)
+    equal((done.returncode, done.stderr),
+          (1, f"trust anchor {anchor} cannot be used: initialization failure\n"))
