@@ -23,6 +23,14 @@ namespace mta_tls {
 //                     spki, authenticated (bool),
 //                     at
 //   query             map, key                     reply
+//   cache             target (optional)            next_hops[next_hop, dane{promise,
+//   reason,
+//                                                  refresh, expires, failures} or null,
+//                                                  mta_sts{policy{mode, id, mx[],
+//                                                  max_age, expires} or null, trouble,
+//                                                  fetch_again, refresh, expires,
+//                                                  failures} or null]
+//   flush             target, or all (bool)        flushed (how many next hops)
 //
 // Behind the semicolon stands what may be left out; at is as in policy.json. The milter
 // answers status, reload and explain_inbound.
@@ -37,6 +45,8 @@ inline constexpr std::string_view reload = "reload";
 inline constexpr std::string_view explain = "explain";
 inline constexpr std::string_view explain_inbound = "explain_inbound";
 inline constexpr std::string_view query = "query";
+inline constexpr std::string_view cache = "cache"; // what was discovered
+inline constexpr std::string_view flush = "flush"; // … is forgotten
 
 inline constexpr std::size_t max_request = std::size_t{64} * 1024;
 // The diagnostics of a policy file can be long; a client needs some limit.

@@ -139,6 +139,20 @@ DaneStep examine_hosts(const DaneTarget& target, const std::vector<std::string>&
 
 } // namespace
 
+std::string_view word(DanePromise promise) noexcept {
+  switch (promise) {
+  case DanePromise::nothing:
+    return "nothing";
+  case DanePromise::dane:
+    return "dane";
+  case DanePromise::dane_only:
+    return "dane-only";
+  case DanePromise::defer:
+    return "defer";
+  }
+  return "";
+}
+
 std::string_view explain(DaneReason reason) noexcept {
   switch (reason) {
   case DaneReason::no_tlsa:

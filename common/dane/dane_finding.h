@@ -18,6 +18,8 @@ enum class DanePromise {
   defer      // DNS hides whether there are any: mail waits (RFC 7672 section 2.1.2)
 };
 
+std::string_view word(DanePromise promise) noexcept; // "nothing", "dane-only" …
+
 enum class DaneReason {
   // nothing
   no_tlsa,

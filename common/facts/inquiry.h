@@ -1,6 +1,9 @@
 #pragma once
 
 #include "common/discovery/lookup.h"
+#include "common/discovery/trace.h"
+
+#include <optional>
 
 namespace mta_tls {
 
@@ -9,6 +12,7 @@ struct Inquiry {
   NextHop hop;
   DiscoveryWanted wanted;
   Knowledge before;
+  bool is_traced = false; // for those who tell the story
 };
 
 // How far an inquiry has come.
@@ -22,7 +26,7 @@ enum class InquiryStage {
 struct InquiryReport {
   InquiryStage stage;
   Knowledge knowledge;
-  const Lookup* lookup; // for those who tell the story; null: nothing was asked
+  std::optional<DiscoveryTrace> trace; // if it was wanted
 };
 
 } // namespace mta_tls

@@ -3,6 +3,7 @@
 #include "common/daemon/loop.h"
 #include "common/discovery/sources.h"
 #include "common/facts/inquiry.h"
+#include "common/facts/lookup_tracer.h"
 
 #include <asio/steady_timer.hpp>
 
@@ -41,10 +42,12 @@ private:
   void on_time(std::chrono::milliseconds after, void (Investigation::*step)());
   void conclude();
   void give_up();
-  void finish(Knowledge knowledge);
+  void finish(Knowledge knowledge, bool was_cut);
+  InquiryReport report(InquiryStage stage, Knowledge knowledge, bool was_cut) const;
 
   const InvestigationGround& ground_;
   Lookup lookup_;
+  std::optional<LookupTracer> tracer_;
   Told told_;
   std::function<void()> ended_;
   asio::steady_timer clock_;

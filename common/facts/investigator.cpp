@@ -16,12 +16,12 @@ void Investigator::begin(Inquiry inquiry, Investigation::Told told) {
     go_without_dane(inquiry);
   }
   if (!inquiry.wanted.any()) {
-    told({InquiryStage::finished, std::move(inquiry.before), nullptr});
+    told({InquiryStage::finished, std::move(inquiry.before), {}});
     return;
   }
   const bool has_room = under_way_.size() < limits_.under_way;
   if (!has_room && queue_.size() >= limits_.queued) {
-    told({InquiryStage::turned_away, std::move(inquiry.before), nullptr});
+    told({InquiryStage::turned_away, std::move(inquiry.before), {}});
     return;
   }
   const auto made = std::make_shared<Investigation>(ground_, inquiry, std::move(told));

@@ -26,8 +26,9 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 7> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 8> targets{{{"delegation", fuzz_delegation},
                                          {"dns_rdata", fuzz_dns_rdata},
+                                         {"fact_row", fuzz_fact_row},
                                          {"session", fuzz_session},
                                          {"socketmap", fuzz_socketmap},
                                          {"sts_policy", fuzz_sts_policy},

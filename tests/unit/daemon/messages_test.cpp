@@ -1,3 +1,4 @@
+#include "common/facts/messages.h"
 #include "milter/messages.h"
 #include "policyd/messages.h"
 
@@ -11,6 +12,7 @@ namespace mta_tls {
 TEST_CASE("each message has an ID of its own and is explained", "[daemon]") {
   std::vector<LogMessage> all(message::common.begin(), message::common.end());
   all.insert(all.end(), message::policyd.begin(), message::policyd.end());
+  all.insert(all.end(), message::discovery.begin(), message::discovery.end());
   all.insert(all.end(), message::milter.begin(), message::milter.end());
   std::set<std::string_view> ids;
   for (const auto& each : all) {

@@ -129,6 +129,34 @@ TEST_CASE("an inquiry that ends before its turn is not begun any more", "[facts]
   CHECK(office.investigator.queued() == 0);
 }
 
+TEST_CASE("the story of an inquiry has each question, and what was still open",
+          "[facts]") {
+  Office office({.deadline = 1ms, .end = 10s});
+  std::vector<DiscoveryTrace> traces;
+  office.investigator.begin({hop("a.example"), both, {}, true},
+                            [&](const InquiryReport& report) {
+                              REQUIRE(report.trace);
+                              traces.push_back(*report.trace);
+                            });
+  office.dns.answer(false);
+  while (traces.empty()) {
+    office.loop.run_one();
+  }
+  CHECK(traces[0].was_cut);
+  REQUIRE(traces[0].questions.size() == 2);
+  CHECK(traces[0].questions[0].answer.status == DnsStatus::data);
+  CHECK(traces[0].questions[1].answer.status == DnsStatus::timed_out);
+  REQUIRE(traces[0].fetch);
+  CHECK(traces[0].fetch->fetch.status == FetchStatus::timed_out);
+  office.answer_all(true);
+  REQUIRE(traces.size() == 2);
+  CHECK_FALSE(traces[1].was_cut);
+  CHECK(traces[1].fetch->fetch.status == FetchStatus::fetched);
+  REQUIRE(traces[1].dane);
+  CHECK(traces[1].dane->hosts.size() == 1);
+  CHECK(traces[1].knowledge.facts.sts);
+}
+
 TEST_CASE("without validation nothing is asked for DANE, which says why", "[facts]") {
   Office office;
   office.investigator.set_validation(Validation::fails);

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "common/daemon/loop.h"
+#include "common/dns/self_test.h"
+#include "common/facts/discovery.h"
+#include "common/facts/fact_changes.h"
+#include "common/facts/fact_store.h"
+#include "common/facts/investigator.h"
+
+#include <asio/steady_timer.hpp>
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace mta_tls {
+
+// Who is told what the discovery thread finds; on another thread, by messages.
+class DiscoveryListener {
+public:
+  struct Remembered {
+    std::string hop;
+    Knowledge knowledge;
+  };
+  virtual void remembered(std::vector<Remembered> some) = 0;
+  virtual void all_remembered() = 0;
+  virtual void found(FactKeeper::Report report) = 0;
+  virtual void health(DiscoveryHealth health) = 0;
+
+protected:
+  ~DiscoveryListener() = default;
+};
+
+// The thread that asks DNS and HTTPS and keeps the file. The functions may be called on
+// any thread, and `listener` is called on this one.
+class DiscoveryThread {
+public:
+  DiscoveryThread(const DiscoveryOptions& options, Log& log, DiscoveryListener& listener);
+  ~DiscoveryThread();
+
+  void look_up(Inquiry inquiry, std::uint32_t ticket);
+  void forget(std::string hop);
+  void forget_all();
+
+  // Writes what is to be written, and ends. False: the thread does not end in time.
+  bool stop();
+
+private:
+  void run(std::promise<void> ended);
+  void begin();
+  void load();
+  void open_sources();
+  void try_to_open_sources();
+  void test();
+  void take_health(const DnsHealthReport& report);
+  void begin_inquiry(const Inquiry& inquiry, std::uint32_t ticket);
+  void report(const Inquiry& inquiry, std::uint32_t ticket, const InquiryReport& report);
+  void await_flush();
+  void flush();
+  void tell_health();
+  void again_in_a_minute(void (DiscoveryThread::*step)());
+
+  DiscoveryOptions options_;
+  Log& log_;
+  DiscoveryListener& listener_;
+  Loop loop_{1};
+  std::optional<FactStore> store_;
+  std::unique_ptr<Resolver> resolver_;
+  std::unique_ptr<PolicyFetcher> fetcher_;
+  std::unique_ptr<Investigator> investigator_;
+  FactChanges changes_;
+  DiscoveryHealth health_;
+  asio::steady_timer flush_;
+  asio::steady_timer retry_;
+  std::future<void> ended_;
+  std::thread thread_;
+};
+
+} // namespace mta_tls

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "common/facts/fact_row.h"
+#include "common/facts/sqlite.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace mta_tls {
+
+// What is known of next hops, in a file: SQLite, one row a next hop, in words. Written in
+// batches. A file that cannot be used never stops anybody: what is wrong is told, and the
+// store goes on without it, or with a new one.
+//
+// Columns: see fact_row.h; "next_hop" is the key.
+class FactStore {
+public:
+  explicit FactStore(std::string path) : path_(std::move(path)) {}
+  FactStore(const FactStore&) = delete;
+  FactStore& operator=(const FactStore&) = delete;
+
+  // Opens the file. One whose contents are at fault is renamed to PATH.unusable, and a
+  // new one begun.
+  struct Opened {
+    std::string trouble;        // empty: none
+    bool was_set_aside = false; // … and there is a new file
+  };
+  Opened open();
+
+  // Calls take(next hop, knowledge) for each row that can be used, those with policies
+  // first. What went wrong, if anything did.
+  using Take = std::function<void(const std::string& hop, Knowledge knowledge)>;
+  std::optional<std::string> load(std::size_t most, Instant now, const Take& take);
+
+  // What is worth keeping of the part that was looked up.
+  void save(const std::string& hop, const Knowledge& knowledge,
+            const DiscoveryWanted& part);
+  void forget(const std::string& hop);
+  void forget_all();
+
+  // Writes what there is to write; without a row that has lapsed, once in a while. What
+  // went wrong, if that is news.
+  std::optional<std::string> flush(Instant now);
+
+  bool is_open() const noexcept { return open_ != nullptr; }
+
+private:
+  struct Open;
+
+  void open_anew();
+  void set_aside();
+  template <class Write>
+  void write(Write step) noexcept;
+  void begin();
+  void prune(Instant now);
+  void fail(const SqliteError& error) noexcept;
+
+  std::string path_;
+  std::shared_ptr<Open> open_;
+  std::string trouble_; // of the last write
+  bool told_ = false;
+  bool is_writing_ = false;
+  Instant pruned_;
+};
+
+} // namespace mta_tls
