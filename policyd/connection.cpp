@@ -60,7 +60,11 @@ void Connection::on_read(const std::error_code& error, std::size_t octets) {
     end();
     return;
   }
-  switch (answer({input_.data(), octets})) {
+  go_on_after(answer({input_.data(), octets}));
+}
+
+void Connection::go_on_after(Sent sent) {
+  switch (sent) {
   case Sent::all:
     go_on();
     return;
@@ -91,11 +95,41 @@ void Connection::on_written(const std::error_code& error, std::size_t octets) {
 void Connection::go_on() {
   if (malformed_) {
     end();
+  } else if (is_waiting()) {
+    await_facts();
   } else if (finishing_) {
     last_reads();
   } else {
     read();
   }
+}
+
+// Cancelling the timer is what wakes the connection.
+void Connection::await_facts() {
+  using Clock = asio::steady_timer::clock_type;
+  alarm_ = std::make_unique<asio::steady_timer>(
+      socket_.get_executor(), facts_have_come_ ? Clock::now() : Clock::time_point::max());
+  alarm_->async_wait([this](const std::error_code&) { guarded([this] { on_facts(); }); });
+}
+
+void Connection::facts_have_come() noexcept {
+  facts_have_come_ = true;
+  if (alarm_) {
+    alarm_->cancel();
+  }
+}
+
+void Connection::on_facts() {
+  alarm_.reset();
+  facts_have_come_ = false;
+  if (!socket_.is_open()) { // dropped
+    end();
+    return;
+  }
+  service_.replies.clear();
+  last_turn_ = ++service_.turn;
+  last_progress_ = service_.tick;
+  go_on_after(send_answers(answer_waiting(coarse_now()), {}));
 }
 
 void Connection::finish() {
@@ -118,12 +152,8 @@ void Connection::last_reads() {
       return;
     }
     const auto sent = error ? Sent::failed : answer({input_.data(), octets});
-    if (sent == Sent::rest_pending) {
-      write_pending();
-      return;
-    }
-    if (sent == Sent::failed || malformed_) {
-      end();
+    if (sent != Sent::all || malformed_ || is_waiting()) {
+      go_on_after(sent);
       return;
     }
   }
@@ -139,11 +169,17 @@ Connection::Sent Connection::answer(std::string_view bytes) {
   if (!was_partial || !replies.empty()) {
     last_progress_ = service_.tick;
   }
+  return send_answers(why_malformed, bytes);
+}
+
+Connection::Sent
+Connection::send_answers(const std::optional<std::string_view>& why_malformed,
+                         std::string_view bytes) {
   if (why_malformed) {
     malformed_ = true;
     owner_.malformed(*this, *why_malformed, bytes);
   }
-  return replies.empty() ? Sent::all : send(replies);
+  return service_.replies.empty() ? Sent::all : send(service_.replies);
 }
 
 Connection::Sent Connection::send(std::string_view replies) {
@@ -162,6 +198,9 @@ Connection::Sent Connection::send(std::string_view replies) {
 void Connection::drop() {
   std::error_code ignored;
   socket_.close(ignored);
+  if (alarm_) {
+    alarm_->cancel();
+  }
 }
 
 void Connection::end() noexcept {

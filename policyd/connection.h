@@ -3,7 +3,10 @@
 #include "common/daemon/loop.h"
 #include "policyd/service.h"
 
+#include <asio/steady_timer.hpp>
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,11 +34,13 @@ protected:
 // questions of a read are answered with one write. Nothing is read while answers wait for
 // a peer that does not take them, so such a peer costs one buffer.
 //
-// At any time exactly one operation is under way on the socket, and it ends in a handler
-// of this object: only such a handler ends the connection.
+// At any time exactly one operation is under way, on the socket or, while a question
+// waits for facts, on a timer. It ends in a handler of this object: only such a handler
+// ends the connection. Nothing is read while a question waits, so the answers keep their
+// order.
 //
 // What is asked, and how, the derived class knows: it is given each read as a whole.
-class Connection {
+class Connection : public FactWaiter {
 public:
   virtual ~Connection() = default;
   Connection(const Connection&) = delete;
@@ -49,7 +54,9 @@ public:
   // Ends without further ado.
   void drop();
 
-  bool is_idle() const noexcept { return pending_.empty() && !has_partial(); }
+  bool is_idle() const noexcept {
+    return pending_.empty() && !has_partial() && !is_waiting();
+  }
 
   // The Service::tick at which the connection last got on: for an unfinished question,
   // that of its first octet.
@@ -60,6 +67,8 @@ public:
 
   // "127.0.0.1:51234", "uid 105 pid 4711"
   std::string peer();
+
+  void facts_have_come() noexcept override;
 
 protected:
   // `input` is room for what is read.
@@ -77,6 +86,12 @@ private:
   // True if what has come until now ends within a request.
   virtual bool has_partial() const noexcept = 0;
 
+  // True while a question waits for facts: nothing behind it has been answered.
+  virtual bool is_waiting() const noexcept { return false; }
+
+  // As answer_to(): answers the question that has waited, and what stands behind it.
+  virtual std::optional<std::string_view> answer_waiting(Instant) { return std::nullopt; }
+
   enum class Sent { all, rest_pending, failed };
 
   void read();
@@ -86,8 +101,13 @@ private:
   void on_read(const std::error_code& error, std::size_t octets);
   void on_written(const std::error_code& error, std::size_t octets);
   void go_on();
+  void go_on_after(Sent sent);
+  void await_facts();
+  void on_facts();
   void last_reads();
   Sent answer(std::string_view bytes);
+  Sent send_answers(const std::optional<std::string_view>& why_malformed,
+                    std::string_view bytes);
   Sent send(std::string_view replies);
   void end() noexcept;
 
@@ -98,6 +118,8 @@ private:
   std::string pending_; // answers that the peer has not taken yet
   std::uint32_t last_progress_;
   std::uint64_t last_turn_;
+  std::unique_ptr<asio::steady_timer> alarm_; // while a question waits
+  bool facts_have_come_ = false;
   bool finishing_ = false;
   bool malformed_ = false;
 };

@@ -6,6 +6,8 @@
 #include "common/dialect/socketmap.h"
 #include "common/explain/explain.h"
 #include "common/explain/explain_inbound.h"
+#include "policyd/awaited_query.h"
+#include "policyd/discovery_replies.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,7 +35,7 @@ Json describe(const DelegatedQuestions& questions) {
 }
 
 std::string status_reply(const Service& service, const DaemonStatus& status,
-                         const Server& server) {
+                         const Server& server, const Discovery& discovery) {
   auto reply = control::status_of(*service.table, status);
   reply["questions"] = describe(service.questions);
   reply["connections"] = server.connection_count();
@@ -41,6 +43,7 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
   reply["delegation"] = describe(service.delegated);
   reply["delegation"]["listeners"] = server.addresses(Protocol::delegation);
   reply["control"] = status.control_address;
+  reply["discovery"] = discovery_status(discovery);
   return control::success(std::move(reply));
 }
 
@@ -57,31 +60,49 @@ std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
       Json::parse(explain_inbound(table, request.dump(), control::moment(request))));
 }
 
-std::string query_reply(const Snapshot& table, const Json& request) {
-  const auto question =
-      control::text_member(request, "map") + ' ' + control::text_member(request, "key");
-  return control::success(
-      {{"reply", socketmap_answer(question, table, control::moment(request), nullptr)}});
+std::string question_of(const Json& request) {
+  return control::text_member(request, "map") + ' ' +
+         control::text_member(request, "key");
 }
 
 } // namespace
 
 ControlCommands::ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                                 const Server& server, TableKeeper& keeper)
-    : service_(service), status_(status), server_(server), reloads_(loop, keeper) {}
+                                 const Server& server, TableKeeper& keeper,
+                                 Discovery& discovery)
+    : loop_(loop), service_(service), status_(status), server_(server),
+      reloads_(loop, keeper), discovery_(discovery) {}
+
+void ControlCommands::query(const Json& request, const Reply& reply) {
+  const auto answer = [reply](const std::string& text) {
+    reply(control::success({{"reply", text}}));
+  };
+  if (request.contains("at")) { // what is known now says nothing of then
+    answer(socketmap_answer(question_of(request), *service_.table,
+                            control::moment(request), nullptr));
+    return;
+  }
+  std::make_shared<AwaitedQuery>(loop_, service_, question_of(request), answer)
+      ->attempt();
+}
 
 void ControlCommands::run(std::string_view text, const Reply& reply) {
   try {
     const auto request = control::parse_request(text);
     const auto command = control::text_member(request, "command");
     if (command == control::status) {
-      reply(status_reply(service_, status_, server_));
+      reply(status_reply(service_, status_, server_, discovery_));
     } else if (command == control::explain) {
       reply(explain_reply(*service_.table, request));
     } else if (command == control::explain_inbound) {
       reply(explain_inbound_reply(*service_.table, request));
     } else if (command == control::query) {
-      reply(query_reply(*service_.table, request));
+      query(request, reply);
+    } else if (command == control::cache) {
+      reply(control::success(
+          cache_reply(discovery_, control::text_member_or_empty(request, "target"))));
+    } else if (command == control::flush) {
+      reply(control::success(flush_reply(discovery_, request)));
     } else if (command == control::reload) {
       reloads_.begin(control::flag(request, "allow_older"), reply);
     } else {

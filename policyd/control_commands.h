@@ -1,8 +1,10 @@
 #pragma once
 
+#include "common/daemon/control_json.h"
 #include "common/daemon/control_service.h"
 #include "common/daemon/reload_requests.h"
 #include "common/daemon/table_status.h"
+#include "common/facts/discovery.h"
 #include "policyd/server.h"
 #include "policyd/service.h"
 
@@ -12,19 +14,25 @@ namespace mta_tls {
 
 // The commands of control_protocol.h. `status` answers what control::status_of says, and
 //   questions{total, ok, notfound, temp, perm}, connections, listeners[] (of socketmap),
-//   delegation{total, dunno, reject, defer, listeners[]}, control
+//   delegation{total, dunno, reject, defer, listeners[]}, control,
+//   discovery{dane, why, failure, resolvers[], waiting, under_way, questions{},
+//   found_dane{}, found_mta_sts{}, cache{}}, or null while no table wants any
 class ControlCommands final : public ControlService {
 public:
   ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                  const Server& server, TableKeeper& keeper);
+                  const Server& server, TableKeeper& keeper, Discovery& discovery);
 
   void run(std::string_view request, const Reply& reply) override;
 
 private:
+  void query(const control::Json& request, const Reply& reply);
+
+  Loop& loop_;
   Service& service_;
   const DaemonStatus& status_;
   const Server& server_;
   ReloadRequests reloads_;
+  Discovery& discovery_;
 };
 
 } // namespace mta_tls

@@ -20,8 +20,9 @@ constexpr std::string_view delegation_name = "delegation";
 } // namespace
 
 Daemon::Daemon(DaemonOptions options, Log& log)
-    : options_(std::move(options)), log_(log), inbound_(service_, log),
-      server_(loop_, service_, log, inbound_), process_(options_, loop_, log, *this) {
+    : options_(std::move(options)), log_(log), discovery_(options_.discovery, loop_, log),
+      inbound_(service_, log), server_(loop_, service_, log, inbound_),
+      process_(options_, loop_, log, *this) {
   service_.recorder = &inbound_;
   open_sockets();
   process_.open_audit();
@@ -69,11 +70,20 @@ void Daemon::open_sockets() {
 
 std::optional<std::string> Daemon::run() {
   auto& keeper = process_.start_keeper();
-  commands_.emplace(loop_, service_, process_.status(), server_, keeper);
+  commands_.emplace(loop_, service_, process_.status(), server_, keeper, discovery_);
   return process_.run(*commands_);
 }
 
+bool Daemon::stop_threads() {
+  const bool discovery_ended = discovery_.stop();
+  return process_.stop_threads() && discovery_ended;
+}
+
 std::shared_ptr<const Snapshot> Daemon::use(std::shared_ptr<const Snapshot> table) {
+  if (table->has_discovery()) {
+    discovery_.start();
+    service_.facts = &discovery_.facts();
+  }
   return std::exchange(service_.table, std::move(table));
 }
 
@@ -90,6 +100,7 @@ void Daemon::serve(const std::string& control_address) {
 void Daemon::finish(std::string_view signal, std::function<void()> done) {
   log_(message::stopping,
        {{"signal", signal}, {"connections", server_.connection_count()}});
+  discovery_.facts().finish();
   server_.finish(flush_deadline, [this, done = std::move(done)](std::size_t cut_off) {
     inbound_.flush();
     log_(message::stopped,

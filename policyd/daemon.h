@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/daemon/process.h"
+#include "common/facts/discovery.h"
 #include "policyd/control_commands.h"
 #include "policyd/inbound_record.h"
 #include "policyd/options.h"
@@ -28,7 +29,7 @@ public:
   std::optional<std::string> run();
 
   // False if a thread is still at work, and the process must end around it.
-  bool stop_threads() { return process_.stop_threads(); }
+  bool stop_threads();
 
 private:
   void open_sockets();
@@ -42,7 +43,8 @@ private:
   DaemonOptions options_;
   Log& log_;
   Loop loop_{1};
-  Service service_;
+  Discovery discovery_;
+  Service service_; // its connections wait for discovery
   InboundRecord inbound_;
   Server server_;
   std::optional<ControlCommands> commands_; // the keeper's thread may still reply to them

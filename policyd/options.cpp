@@ -1,5 +1,7 @@
 #include "policyd/options.h"
 
+#include "policyd/discovery_words.h"
+
 #include <CLI/CLI.hpp>
 
 #include <optional>
@@ -30,6 +32,9 @@ Examples:
   Partners' mail to a Postfix without a milter:
     mta-tls-policyd --policy /etc/mta-tls/policy.json --delegation inet:127.0.0.1:8463
     and in main.cf: smtpd_sender_restrictions = check_policy_service inet:127.0.0.1:8463
+  DANE and MTA-STS, where the table says "discovery"; what is found outlives a restart:
+    mta-tls-policyd --policy /etc/mta-tls/policy.json --socketmap inet:127.0.0.1:8461 \
+        --cache /var/lib/mta-tls/cache.db
   The same options in a file, one "name = value" a line:
     mta-tls-policyd --config /etc/mta-tls/policyd.conf
 
@@ -81,6 +86,7 @@ Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv
   CommandLine line(text);
   Words words;
   add_options(line.app(), words);
+  DiscoveryWords discovery_words(line.app());
   auto common = line.parse(argc, argv);
   if (!common) {
     return Unexpected{common.error()};
@@ -93,7 +99,12 @@ Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv
   if (!delegation) {
     return Unexpected{line.mistake("--delegation: " + delegation.error())};
   }
-  return DaemonOptions{*std::move(common), *std::move(socketmap), *std::move(delegation)};
+  auto discovery = discovery_words.understand();
+  if (!discovery) {
+    return Unexpected{line.mistake(discovery.error())};
+  }
+  return DaemonOptions{*std::move(common), *std::move(socketmap), *std::move(delegation),
+                       *std::move(discovery)};
 }
 
 } // namespace mta_tls

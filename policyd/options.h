@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/daemon/process_options.h"
+#include "common/facts/discovery.h"
 
 #include <vector>
 
@@ -9,6 +10,7 @@ namespace mta_tls {
 struct DaemonOptions : ProcessOptions {
   std::vector<ListenAddress> socketmap;
   std::vector<ListenAddress> delegation;
+  DiscoveryOptions discovery;
 };
 
 // Of the command line and of the file that --config names, the former first.

@@ -142,6 +142,10 @@ void Server::tick() {
       ++service_.tick;
       drop_stuck();
       inbound_.flush();
+      if (service_.facts) {
+        service_.facts->tick(
+            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+      }
       tick();
     }
   });

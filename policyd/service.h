@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/dialect/inbound.h"
+#include "common/facts/fact_keeper.h"
 #include "common/policy/snapshot.h"
 #include "common/wire/attributes.h"
 #include "policyd/questions.h"
@@ -18,6 +19,9 @@ struct Service {
   std::shared_ptr<const Snapshot> table;
   Questions questions; // by socketmap
   DelegatedQuestions delegated;
+
+  // What was discovered; null: no table has ever wanted anything to be looked up.
+  FactKeeper* facts = nullptr;
 
   // Told of inbound refusals; null: nobody is.
   InboundRecorder* recorder = nullptr;

@@ -9,17 +9,45 @@ SocketmapConnection::SocketmapConnection(StreamSocket socket, Service& service,
     : Connection(std::move(socket), service, owner, input_),
       decoder_(max_socketmap_request) {}
 
+SocketmapConnection::~SocketmapConnection() {
+  if (is_waiting()) {
+    service().facts->leave(awaited_, *this);
+  }
+}
+
 std::optional<std::string_view> SocketmapConnection::answer_to(std::string_view bytes,
                                                                Instant now) {
   // What the decoder gathers from several reads does not outlive its next step.
   const auto at_once = decoder_.has_partial() ? 1 : most_prepared;
   decoder_.feed(bytes);
-  auto step = NetstringDecoder::Step::payload;
-  while (step == NetstringDecoder::Step::payload) {
-    step = answer_some(at_once, now);
+  step_ = NetstringDecoder::Step::payload;
+  return answer_rest(at_once, now);
+}
+
+std::optional<std::string_view> SocketmapConnection::answer_waiting(Instant now) {
+  while (!waiting_.empty()) {
+    if (const auto hop = append_answer(waiting_.front(), now)) {
+      wait_for(*hop);
+      return std::nullopt;
+    }
+    waiting_.pop_front();
   }
-  return step == NetstringDecoder::Step::failed ? std::optional(explain(decoder_.error()))
-                                                : std::nullopt;
+  return answer_rest(1, now);
+}
+
+std::optional<std::string_view> SocketmapConnection::answer_rest(std::size_t at_once,
+                                                                 Instant now) {
+  while (step_ == NetstringDecoder::Step::payload && !is_waiting()) {
+    step_ = answer_some(at_once, now);
+  }
+  return step_ == NetstringDecoder::Step::failed && !is_waiting()
+             ? std::optional(explain(decoder_.error()))
+             : std::nullopt;
+}
+
+void SocketmapConnection::wait_for(const NextHop& hop) {
+  awaited_ = hop.text();
+  service().facts->wait(awaited_, *this);
 }
 
 NetstringDecoder::Step SocketmapConnection::answer_some(std::size_t at_most,
@@ -35,21 +63,28 @@ NetstringDecoder::Step SocketmapConnection::answer_some(std::size_t at_most,
   if (count > 1) {
     prepare_socketmap(some, *service().table);
   }
-  for (const auto request : some) {
-    append_answer(request, now);
+  for (auto request = some.begin(); request != some.end(); ++request) {
+    if (const auto hop = append_answer(*request, now)) {
+      waiting_.assign(request, some.end());
+      wait_for(*hop);
+      break;
+    }
   }
   return step;
 }
 
 // Written in place: the length stands in front, but is known only afterwards.
-void SocketmapConnection::append_answer(std::string_view request, Instant now) {
+Awaited SocketmapConnection::append_answer(std::string_view request, Instant now) {
   constexpr std::string_view header = "00:";
   auto& replies = service().replies;
   const auto begin = replies.size();
   replies += header;
-  // Nothing is awaited without facts.
-  static_cast<void>(answer_socketmap(
-      request, {*service().table, now, nullptr, service().recorder}, replies));
+  auto awaited = answer_socketmap(
+      request, {*service().table, now, service().facts, service().recorder}, replies);
+  if (awaited) {
+    replies.resize(begin);
+    return awaited;
+  }
   const auto length = replies.size() - begin - header.size();
   service().questions.count(replies[begin + header.size()]);
   if (length >= 10 && length <= 99) {
@@ -59,6 +94,7 @@ void SocketmapConnection::append_answer(std::string_view request, Instant now) {
     replies.replace(begin, header.size(), std::to_string(length) + ':');
   }
   replies += ',';
+  return std::nullopt;
 }
 
 } // namespace mta_tls

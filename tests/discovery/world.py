@@ -47,6 +47,12 @@ ZONES = [
     Zone("sts.unsigned", [f"mta-sts.good A {POLICIES[0]}"], "unsigned"),
     Zone("badly.sts", [f"mta-sts A {POLICIES[0]}"], "wrong-ds"),
     Zone("test", ["@ MX 10 mx", *HOST]),
+    # Next hops of the daemon.
+    Zone("mail", ["mx A 192.0.2.1", "dane MX 10 mx.dane", "mx.dane A 192.0.2.2",
+                  f"_25._tcp.mx.dane TLSA 3 1 1 {DIGEST}", "plain MX 10 mx",
+                  *(line for name in ("sts", "sts2") for line in (
+                      f"{name} MX 10 mx", f'_mta-sts.{name} TXT "v=STSv1; id=1"',
+                      f"mta-sts.{name} A {POLICIES[0]}"))]),
 ]
 UNBOUND = """
 server:

@@ -55,6 +55,44 @@ TEST_CASE("every option is understood", "[policyd]") {
   CHECK(options->log_level == LogLevel::warning);
 }
 
+TEST_CASE("discovery has defaults that need no option", "[policyd]") {
+  const auto options = parse({"--policy=p.json"});
+
+  REQUIRE(options);
+  CHECK(options->discovery.resolver.forwarders.empty());
+  CHECK(options->discovery.resolver.trust_anchor == "/usr/share/dns/root.key");
+  CHECK(options->discovery.cache.empty());
+  CHECK(options->discovery.deadline == std::chrono::seconds(5));
+}
+
+TEST_CASE("every option about discovery is understood", "[policyd]") {
+  const auto options = parse(
+      {"--policy=p.json", "--resolver", "192.0.2.53", "--resolver", "[::1]:5353",
+       "--trust-anchor", "/dev/null", "--sts-ca-file", "/dev/zero", "--sts-connect-to",
+       "127.0.0.1:8443", "--cache", "c", "--discovery-deadline", "30"});
+
+  REQUIRE(options);
+  CHECK(options->discovery.resolver.forwarders ==
+        std::vector<DnsServer>{{"192.0.2.53", 53}, {"::1", 5353}});
+  CHECK(options->discovery.resolver.trust_anchor == "/dev/null");
+  CHECK(options->discovery.fetcher.ca_file == "/dev/zero");
+  CHECK(options->discovery.fetcher.connect_to == "127.0.0.1:8443");
+  CHECK(options->discovery.cache == "c");
+  CHECK(options->discovery.deadline == std::chrono::seconds(30));
+}
+
+TEST_CASE("a mistake in an option about discovery is named", "[policyd]") {
+  CHECK(mistake_in({"--policy=p", "--trust-anchor", "/nonexistent"}) ==
+        "mta-tls-policyd: --trust-anchor: /nonexistent: No such file or directory");
+  for (const char* seconds : {"0", "31", "-1", "5s", "x"}) {
+    CHECK(mistake_in({"--policy=p", "--discovery-deadline", seconds}) ==
+          "mta-tls-policyd: --discovery-deadline: \"" + std::string(seconds) +
+              "\" is no number of seconds from 1 to 30");
+  }
+  CHECK(mistake_in({"--policy=p", "--resolver", "dns.example"})
+            .starts_with("mta-tls-policyd: --resolver: "));
+}
+
 TEST_CASE("addresses for delegation are as those for socketmap", "[policyd]") {
   const auto options = parse({"--policy", "p.json", "--delegation", "inet:[::1]:8463",
                               "--delegation", "unix:/s,mode=0660,group=postfix"});

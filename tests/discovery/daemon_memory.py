@@ -1,0 +1,90 @@
+"""What the daemon remembers over a restart."""
+
+import os
+import sqlite3
+
+import world
+from discovering import (OK_BANK, OK_DANE, OK_STS, answers, discovering, discovery, healthy,
+                         serve_policies, silence)
+from harness import check, equal, test, wait_for
+
+
+def rows(path):
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        database.row_factory = sqlite3.Row
+        return {row["next_hop"]: dict(row) for row in database.execute(
+            "SELECT * FROM next_hops")}
+
+
+def fill(folder, cache):
+    serve_policies()
+    with discovering(folder, world.front(), "--cache", cache) as daemon:
+        answers(daemon, {"sts.mail": OK_STS, "dane.mail": OK_DANE,
+                         "plain.mail": "NOTFOUND "})
+
+
+@test
+def a_policy_survives_a_restart_without_dns(folder):
+    cache = f"{folder}/cache.db"
+    fill(folder, cache)
+    front = world.front()
+    silence(front)
+    options = ["--cache", cache, "--discovery-deadline", "1"]
+    with discovering(folder, front, *options) as daemon:
+        answers(daemon, {"sts.mail": OK_STS, "dane.mail": OK_DANE,
+                         "plain.mail": "NOTFOUND ", "bank.mail": OK_BANK})
+        equal(daemon.ask("sts2.mail")[:5], "TEMP ")
+        equal(discovery(daemon)["cache"]["policies"], 1)
+        # Flushed, it is forgotten in the file, too.
+        equal(daemon.result("flush", target="sts.mail"), {"flushed": 1})
+        wait_for(lambda: "sts.mail" not in rows(cache), "the row to go")
+
+
+@test
+def an_administrator_can_read_the_file(folder):
+    cache = f"{folder}/cache.db"
+    fill(folder, cache)
+    table = rows(cache)
+    equal(set(table), {"sts.mail", "dane.mail", "plain.mail"})
+    row = table["sts.mail"]
+    equal((row["sts"], row["sts_id"], row["sts_mx"], row["sts_max_age"]),
+          ("enforce", "1", "mx.mail", "86400"))
+    equal(table["dane.mail"]["dane"], "dane-only")
+    equal(table["plain.mail"]["sts"], "absent")
+    check(row["sts_expires"].endswith("Z"), row)
+
+
+@test
+def a_file_that_is_none_is_set_aside(folder):
+    cache = f"{folder}/cache.db"
+    with open(cache, "w", encoding="ascii") as file:
+        file.write("not a database\n" * 1000)
+    serve_policies()
+    with discovering(folder, world.front(), "--cache", cache) as daemon:
+        equal(daemon.ask("sts.mail"), OK_STS)
+        line = daemon.logged("MTLS_CACHE_SET_ASIDE")
+        check(cache in line, line)
+        wait_for(lambda: "sts.mail" in rows(cache), "a row")
+    check(os.path.exists(cache + ".unusable"))
+
+
+@test
+def rows_that_lie_are_not_believed(folder):
+    cache = f"{folder}/cache.db"
+    fill(folder, cache)
+    with sqlite3.connect(cache) as database:
+        database.execute("UPDATE next_hops SET sts_mx = 'evil x=y', dane_expires = 'later'")
+        database.execute("INSERT INTO next_hops (next_hop, sts) VALUES ('a b\n', 'enforce')")
+    with discovering(folder, world.front(), "--cache", cache) as daemon:
+        answers(daemon, {"sts.mail": OK_STS, "dane.mail": OK_DANE})
+        check("evil" not in str(daemon.result("cache")), daemon.result("cache"))
+
+
+@test
+def a_file_that_cannot_be_made_is_told_and_done_without(folder):
+    serve_policies()
+    with discovering(folder, world.front(), "--cache", f"{folder}/none/cache.db") as daemon:
+        equal(daemon.ask("sts.mail"), OK_STS)
+        daemon.logged("MTLS_CACHE_FAILED")
+        check("unable to open" in discovery(daemon)["cache"]["trouble"], discovery(daemon))
+        equal(daemon.ask("dane.mail"), OK_DANE)
