@@ -3,6 +3,7 @@
 #include "common/base/nearest.h"
 #include "common/base/text.h"
 #include "common/daemon/control_protocol.h"
+#include "policyd/cli/cache.h"
 #include "policyd/cli/check.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/diff.h"
@@ -59,6 +60,8 @@ private:
   void add_diff();
   void add_status();
   void add_reload();
+  void add_cache();
+  void add_flush();
   void add_levels();
   void add_doctor();
 
@@ -72,6 +75,8 @@ private:
   DiffOptions diff_{{}, {}, false, now_};
   std::string status_;
   ReloadOptions reload_;
+  CacheOptions cache_;
+  FlushOptions flush_;
   DoctorOptions doctor_;
 };
 
@@ -99,6 +104,8 @@ Arguments::Arguments(Console& console)
   add_diff();
   add_status();
   add_reload();
+  add_cache();
+  add_flush();
   add_levels();
   add_doctor();
 }
@@ -247,6 +254,30 @@ void Arguments::add_reload() {
   app->add_flag("--allow-older", reload_.allow_older,
                 "Take a file with a smaller serial\nthan the one in force");
   add_control(app, reload_.control);
+}
+
+void Arguments::add_cache() {
+  auto* app = add("cache", "What the daemon has discovered of domains.", help::cache,
+                  [this] { return cache(cache_, console_); });
+  app->add_option("DOMAIN", cache_.target,
+                  "A domain or next hop, in full;\nelse a line for each")
+      ->type_name("");
+  add_control(app, cache_.control);
+}
+
+void Arguments::add_flush() {
+  auto* app = add("flush", "Have the daemon forget what it has discovered.", help::flush,
+                  [this] { return flush(flush_, console_); });
+  auto* target =
+      app->add_option("DOMAIN", flush_.target, "A domain or next hop")->type_name("");
+  auto* all = app->add_flag("--all", flush_.all, "Every one");
+  target->excludes(all);
+  app->parse_complete_callback([this] {
+    if (flush_.target.empty() && !flush_.all) {
+      throw CLI::RequiredError("DOMAIN or --all");
+    }
+  });
+  add_control(app, flush_.control);
 }
 
 void Arguments::add_levels() {

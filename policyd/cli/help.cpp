@@ -18,7 +18,7 @@ Exit codes:
   (1) with --strict: or warnings   (2) the old table stays in force
   (3) a file that cannot be loaded, or a target that is no address
   Wrong arguments: 2, for every command but doctor, which speaks as monitoring plug-ins
-  do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0.
+  do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache, flush: see --help.
 
 With --json each command writes one JSON object to standard output; what went wrong is
 {"error": "text"}, with the same exit code. Colours appear on a terminal only, and not
@@ -117,7 +117,9 @@ Exit code: 0 told, 3 the daemon cannot be asked.
 --json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, inbound,
   senders, messages, sources [path, sha256], warnings}, last_reload {time, ok, errors} or
   null, reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm},
-  connections, listeners, delegation {total, dunno, reject, defer, listeners}, control.)";
+  connections, listeners, delegation {total, dunno, reject, defer, listeners}, control,
+  discovery {dane, why, failure, resolvers, waiting, under_way, questions, found_dane,
+  found_mta_sts, cache}, or null while the table looks nothing up.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells
@@ -129,6 +131,30 @@ Examples:
 
 Exit code: 0 done, 1 refused (the old table stays in force), 3 no daemon.
 --json: changed, summary, warnings.)";
+
+const std::string_view cache =
+    R"(What DNS and HTTPS have said of the domains that the table has looked up ("discovery"), as
+the daemon knows it now: what DANE promises, the MTA-STS policy, and how long they hold.
+
+Examples:
+  mta-tls cache                       a line for each domain or next hop
+  mta-tls cache examplebank.example   all that is known of one
+
+Exit code: 0 told, 1 nothing is known of DOMAIN, 2 it is no domain, 3 no daemon.
+--json: next_hops [next_hop, dane {promise (nothing, dane, dane-only, defer), reason, refresh,
+  expires, failures} or null, mta_sts {policy {mode, id, mx, max_age, expires} or null,
+  trouble, fetch_again, refresh, expires, failures} or null]. null: not looked up.)";
+
+const std::string_view flush =
+    R"(The next question about the domain has it looked up anew. An MTA-STS policy is forgotten
+as well, though its max_age has not passed: for a domain whose owner has mended it.
+
+Examples:
+  mta-tls flush examplebank.example
+  mta-tls flush --all
+
+Exit code: 0 done, 1 nothing was known of DOMAIN, 2 it is no domain, 3 no daemon.
+--json: flushed (how many).)";
 
 const std::string_view levels = R"(Example:
   mta-tls levels

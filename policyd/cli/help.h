@@ -12,6 +12,8 @@ extern const std::string_view query;
 extern const std::string_view diff;
 extern const std::string_view status;
 extern const std::string_view reload;
+extern const std::string_view cache;
+extern const std::string_view flush;
 extern const std::string_view levels;
 extern const std::string_view doctor;
 

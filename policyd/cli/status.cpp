@@ -117,6 +117,42 @@ std::string listeners_text(const json& status) {
   return text;
 }
 
+std::string dane_state(const json& discovery) {
+  const auto why = plain(discovery.at("why"));
+  return "DANE " + plain(discovery.at("dane")) + (why.empty() ? "" : ": " + why);
+}
+
+std::string servers_text(const json& servers) {
+  std::string text;
+  for (const auto& server : servers) {
+    text += (text.empty() ? "" : ", ") + plain(server);
+  }
+  return text;
+}
+
+// Nothing where the table has nothing looked up.
+std::string discovery_text(const json& discovery) {
+  if (discovery.is_null()) {
+    return {};
+  }
+  const auto& cache = discovery.at("cache");
+  auto text = row("discovery", dane_state(discovery));
+  if (const auto failure = plain(discovery.at("failure")); !failure.empty()) {
+    text += row("", "nothing can be looked up: " + failure);
+  }
+  text += row("", "resolvers: " + servers_text(discovery.at("resolvers")));
+  text += row("", fmt::format("{} known, {} with an MTA-STS policy in force",
+                              counted(cache.at("next_hops"), "next hop"),
+                              plain(cache.at("policies"))));
+  text +=
+      row("", fmt::format("{} wait for {}", counted(discovery.at("waiting"), "question"),
+                          counted(discovery.at("under_way"), "look-up")));
+  if (const auto trouble = plain(cache.at("trouble")); !trouble.empty()) {
+    text += row("", "the cache's file cannot be used: " + trouble);
+  }
+  return text;
+}
+
 std::string policyd_text(const json& status) {
   auto text = questions_text(status.at("questions"));
   if (const auto& delegation = status.at("delegation");
@@ -124,7 +160,7 @@ std::string policyd_text(const json& status) {
     text += delegated_text(delegation);
   }
   return text + row("connections", plain(status.at("connections"))) +
-         listeners_text(status);
+         listeners_text(status) + discovery_text(status.at("discovery"));
 }
 
 // Nothing where no message has demanded anything.
