@@ -174,7 +174,7 @@ class Bench:
         server.wait_for(PROBE, "OK", 10)
         return server
 
-    def policyd(self, policy):
+    def policyd(self, policy, *more):
         if self.self_test:
             return self.bare()
         unix, tcp = self.addresses()
@@ -182,7 +182,7 @@ class Bench:
             [self.program("mta-tls-policyd"), "--policy", policy, "--socketmap",
              "inet:" + tcp, "--socketmap", "unix:" + unix,
              "--delegation", f"unix:{unix}.delegation",
-             "--control", "unix:" + unix + ".control",
+             "--control", "unix:" + unix + ".control", *more,
              *(["--user", "root"] if os.geteuid() == 0 else [])], unix, tcp)
         server.wait_for(PROBE, "OK encrypt", 300)
         return server
