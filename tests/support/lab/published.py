@@ -26,6 +26,7 @@ POLICIES = (
     ("enforce.insecure", "enforce", "mx.good.lab"),
     ("enforce-pattern.insecure", "enforce", "*.good.lab"),
     ("enforce-other-mx.insecure", "enforce", "mx.good.lab"),
+    ("enforce-disguised.insecure", "enforce", "mx.good.lab"),
     ("enforce-bad-certificate.insecure", "enforce", "mx.self-signed.lab"),
     ("enforce-no-tls.insecure", "enforce", "mx.no-tls.lab"),
     ("testing.insecure", "testing", "mx.good.lab"),
@@ -98,7 +99,7 @@ class Published:
     def _lines(self, file):
         text = (HERE / file).read_text(encoding="utf-8")
         return [MARK.sub(self._meant, line) for line in text.splitlines()
-                if not line.startswith(";")]
+                if line and not line.startswith(";")]
 
     def _meant(self, mark):
         word, _, name = mark.group(1).partition(":")

@@ -8,7 +8,7 @@ BOLD, GREEN, RED, FAINT = "1", "32", "31", "2"
 ROW = "{:<27} {:<11} {:<13} {:<10} {:<31} "
 SERVER = {"good": "good", "self-signed": "self-signed", "wrong-name": "wrong name",
           "expired": "expired", "no-tls": "no STARTTLS", "garbage": "bad handshake",
-          "tlsa": "TLSA matches", "tlsa-wrong": "TLSA differs"}
+          "tlsa": "TLSA matches", "tlsa-wrong": "TLSA differs", "watch": "good, other"}
 SHORT = {"TLS is required, but was not offered": "TLS not offered",
          "TLS is required, but host": "STARTTLS refused",
          "Cannot start TLS": "handshake failed",

@@ -26,7 +26,7 @@ STATUS = {"redirect": "302 Found", "not-found": "404 Not Found"}
 LOCATION = "Location: https://mta-sts.elsewhere.lab" + PATH + "\r\n"
 
 
-def policy_text(mode, *mx, max_age=86400):
+def policy_text(mode, *mx, max_age=604800):
     """A policy as its owner would write it."""
     return "".join(f"{field}: {value}\r\n" for field, value in (
         ("version", "STSv1"), ("mode", mode), *(("mx", name) for name in mx),
