@@ -268,13 +268,14 @@ void Arguments::add_cache() {
 void Arguments::add_flush() {
   auto* app = add("flush", "Have the daemon forget what it has discovered.", help::flush,
                   [this] { return flush(flush_, console_); });
-  auto* target =
-      app->add_option("DOMAIN", flush_.target, "A domain or next hop")->type_name("");
-  auto* all = app->add_flag("--all", flush_.all, "Every one");
-  target->excludes(all);
+  app->add_option("DOMAIN", flush_.target, "A domain or next hop")->type_name("");
+  app->add_flag("--all", flush_.all, "Every one");
   app->parse_complete_callback([this] {
     if (flush_.target.empty() && !flush_.all) {
       throw CLI::RequiredError("DOMAIN or --all");
+    }
+    if (!flush_.target.empty() && flush_.all) {
+      throw CLI::ExcludesError("DOMAIN", "--all");
     }
   });
   add_control(app, flush_.control);
