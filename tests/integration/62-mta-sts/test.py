@@ -15,6 +15,10 @@ CASES = (
     ("sts@none.insecure", "clear", "mode none"),
     ("sts@delegated.insecure", "unproven", "R21: a record behind an alias"),
     ("sts@two-records.insecure", "clear", "R21: two records are none"),
+    ("sts@no-mx.insecure", "clear", "R13: enforce without a server is no policy"),
+    ("sts@address-mx.insecure", "clear", "R14: an address is no server's name"),
+    ("sts@words-in-mx.insecure", "clear", "R14: nothing of a name becomes an attribute"),
+    ("sts@neighbour.insecure", "tls", "R22: another domain's policy for the same server"),
     ("sts@both.signed", "tls", "DANE and MTA-STS: DANE decides, no CA is needed"),
     ("sts@both-wrong.signed", "unproven",
      "R18: a certificate that MTA-STS would take does not mend a DANE mismatch"),
@@ -36,6 +40,8 @@ def run(story):
         story.check(f"{answer} ".startswith(begins), f"{domain}: {begins}", answer)
     story.check(story.lab.policyd.query("enforce.insecure").endswith("servername=hostname"),
                 "the server is told whom Postfix wants to talk to")
+    again = {story.lab.policyd.query("enforce.insecure") for _ in range(20)}
+    story.check(len(again) == 1, "R15: an answer stays what it is", str(again))
     without_policy(story)
 
 
