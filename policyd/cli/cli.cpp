@@ -11,6 +11,7 @@
 #include "policyd/cli/explain_command.h"
 #include "policyd/cli/help.h"
 #include "policyd/cli/levels.h"
+#include "policyd/cli/probe/probe.h"
 #include "policyd/cli/query.h"
 #include "policyd/cli/reload.h"
 #include "policyd/cli/status.h"
@@ -31,7 +32,7 @@ class Arguments {
 public:
   explicit Arguments(Console& console);
 
-  void parse(int argc, const char* const* argv) { app_.parse(argc, argv); }
+  void parse(int argc, const char* const* argv);
   ExitCode run() { return command_(); }
 
   const CLI::App& app() const { return app_; }
@@ -41,7 +42,9 @@ public:
   bool has_command() const { return !app_.get_subcommands().empty(); }
   // A monitoring plug-in that is called wrongly knows nothing.
   ExitCode code_of_misuse() const {
-    return app_.got_subcommand("doctor") ? ExitCode::unknown : ExitCode::usage;
+    return app_.got_subcommand("doctor") || app_.got_subcommand("probe")
+               ? ExitCode::unknown
+               : ExitCode::usage;
   }
   std::vector<std::string> commands() const;
 
@@ -64,6 +67,8 @@ private:
   void add_flush();
   void add_levels();
   void add_doctor();
+  void add_probe();
+  void add_probe_network(CLI::App* app);
 
   Console& console_;
   CLI::App app_;
@@ -78,6 +83,7 @@ private:
   CacheOptions cache_;
   FlushOptions flush_;
   DoctorOptions doctor_;
+  ProbeOptions probe_;
 };
 
 OutboundMta parse_mta(const std::string& word) {
@@ -108,6 +114,7 @@ Arguments::Arguments(Console& console)
   add_flush();
   add_levels();
   add_doctor();
+  add_probe();
 }
 
 CLI::App* Arguments::add(const std::string& name, std::string_view what,
@@ -312,6 +319,93 @@ void Arguments::add_doctor() {
                 "The configuration alone: ask no\ndaemon, look for no file or socket");
   app->add_flag("--verbose", doctor_.verbose, "Tell what was looked at, too");
   app->add_flag("--list", doctor_.list, "Every kind of finding, and stop");
+}
+
+// "+21d" from now on, or a day.
+Instant parse_as_of(const std::string& text, Instant now) {
+  if (text.starts_with('+')) {
+    if (const auto ahead = parse_duration(std::string_view(text).substr(1))) {
+      return now + *ahead;
+    }
+  } else if (const auto time = parse_day_or_time(text)) {
+    return time->begin;
+  }
+  throw CLI::ValidationError("--as-of", "expected +21d or 2026-12-24");
+}
+
+void Arguments::add_probe() {
+  auto* app = add("probe", "Whether servers keep what the policy promises, today.",
+                  help::probe, [this] { return probe_command(probe_, console_); });
+  probe_.at = now_;
+  app->add_option("TARGET", probe_.targets, "Domains, addresses of mail, or next hops")
+      ->type_name("");
+  app->add_flag("--all", probe_.all,
+                "All domains of the table for which TLS is\nforced or tested");
+  app->add_flag("--self", probe_.self,
+                "The domains are our own: judge as a\nstrict partner does");
+  app->add_flag("--verbose", probe_.verbose, "Every word of the dialogues");
+  app->add_flag("--suggest", probe_.suggest, "The strongest rule that holds today");
+  app->add_option("--policy", probe_.policy,
+                  "Hold the servers against this file; else\n/etc/mta-tls/policy.json, "
+                  "if it is there")
+      ->type_name("FILE");
+  app->add_option_function<std::string>(
+         "--as-of",
+         [this](const std::string& text) { probe_.at = parse_as_of(text, now_); },
+         "As if it were then: what will have\nexpired? +21d, or 2026-12-24")
+      ->type_name("TIME");
+  add_probe_network(app);
+}
+
+// Whom to ask and how, rather than what.
+void Arguments::add_probe_network(CLI::App* app) {
+  constexpr unsigned most = 10'000;
+  const auto range = [](unsigned from, unsigned to) {
+    return CLI::Range(from, to).description("");
+  };
+  app->add_option("--port", probe_.port, "Instead of 25")
+      ->check(range(1, 65'535))
+      ->type_name("N");
+  app->add_option("--ehlo", probe_.own_name, "Our name for EHLO; else the host's")
+      ->type_name("NAME");
+  app->add_option("--ca-file", probe_.ca_file, "The authorities that are trusted, in PEM")
+      ->type_name("FILE");
+  app->add_option("--resolver", probe_.resolvers,
+                  "Ask this resolver; may be repeated; else\nthose of the host")
+      ->allow_extra_args(false)
+      ->type_name("ADDRESS[:PORT]");
+  app->add_option("--trust-anchor", probe_.trust_anchor, "The root's key for DNSSEC")
+      ->type_name("FILE");
+  app->add_option("--sts-ca-file", probe_.sts_ca_file,
+                  "Authorities for MTA-STS policies; else\nthose of --ca-file")
+      ->type_name("FILE");
+  app->add_option("--sts-connect-to", probe_.sts_connect_to,
+                  "Fetch all policies there (for tests)")
+      ->type_name("HOST:PORT");
+  app->add_option("--timeout", probe_.timeout, "Wait so long for each answer")
+      ->check(range(1, 300))
+      ->type_name("SECONDS");
+  app->add_option("--parallel", probe_.parallel, "At most so many connections at once")
+      ->check(range(1, most))
+      ->type_name("N");
+  app->add_option("--rate", probe_.rate, "At most so many new ones in a second")
+      ->check(range(1, most))
+      ->type_name("N");
+}
+
+// CLI11 takes "[host]" among many targets for a list of one; "@[host]" is left alone.
+void Arguments::parse(int argc, const char* const* argv) {
+  std::vector<std::string> words(argv, argv + argc);
+  if (words.size() > 1 && words[1] == "probe") {
+    for (auto& word : words) {
+      word.insert(0, word.starts_with('[') && word.ends_with(']') ? "@" : "");
+    }
+  }
+  std::vector<const char*> arguments;
+  for (const auto& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  app_.parse(argc, arguments.data());
 }
 
 std::string Arguments::command_line() const {

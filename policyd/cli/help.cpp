@@ -17,8 +17,9 @@ Exit codes:
   3     -              -               no daemon   no daemon   no daemon no daemon
   (1) with --strict: or warnings   (2) the old table stays in force
   (3) a file that cannot be loaded, or a target that is no address
-  Wrong arguments: 2, for every command but doctor, which speaks as monitoring plug-ins
-  do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache, flush: see --help.
+  Wrong arguments: 2, for every command but doctor and probe, which speak as monitoring
+  plug-ins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache, flush:
+  see --help.
 
 With --json each command writes one JSON object to standard output; what went wrong is
 {"error": "text"}, with the same exit code. Colours appear on a terminal only, and not
@@ -184,5 +185,46 @@ Exit code, as of a monitoring plug-in, whose first line is the summary: 0 OK, pe
 --json: state, critical, unknown, warnings, notes (counts), policy, mtas [mta, version,
   configuration], findings [id, severity, where, meaning, mend]; with --verbose looked_at.
 --list --json: findings [id, severity, title].)";
+
+const std::string_view probe =
+    R"(Looks at every server of a domain as a sending MTA would: the MX records and whether they
+are signed, every MX host, every address; then EHLO, STARTTLS, the handshake, EHLO again,
+QUIT. No mail is sent. It judges by the functions that the daemon uses, and holds the
+servers against the rule of the table, if there is one.
+
+TARGET is what mail goes to:
+  examplebank.example          the servers of a domain
+  user@examplebank.example     the same
+  [mx.example.net]:587         one host, as in transport_maps
+
+Columns: answers (the greeting), offers (STARTTLS; "hidden": a firewall writes XXXX over
+it), handshake, chain, name ("host": the certificate bears the MX host's name; "domain":
+one of the domain's; "CN only": but not as a subjectAltName), expires, DANE, MTA-STS. Then
+each level, and what Postfix would do at its first attempt: "yes", "2 of 3", "no", and why.
+After a handshake that failed, levels may and dane deliver in plain text later on. For
+fingerprint see spki_sha256 in --json.
+
+What it cannot know: TLS is agreed on anew at each delivery and may change tomorrow; only
+the outermost servers can be seen; each hop behind them is separate. Servers may treat this
+host otherwise than others.
+
+It is polite: one connection to an address at a time, each server once.
+
+Examples:
+  mta-tls probe examplebank.example
+  mta-tls probe --verbose --suggest examplebank.example
+  mta-tls probe --all --policy policy.json.new    before it is put in force
+  mta-tls probe --all --as-of +21d                what will have expired in three weeks?
+  mta-tls probe --self own.example                what do partners see of us?
+
+Exit code, as of a monitoring plug-in, whose first line is the summary: 0 OK; 1 WARNING:
+  some servers fall short, or a certificate ends within 21 days, or a rule in testing would
+  not hold; 2 CRITICAL: mail would wait at all servers; 3 UNKNOWN: nothing could be seen, or
+  the arguments are wrong.
+--json: state, dnssec_trouble, domains [target, state, finding, promise {level, by, testing,
+  deferral}, mx_is_signed, dane, mta_sts, remarks, servers [host, address, port, the columns,
+  cipher, trouble, milliseconds, certificate {names, common_names_only, issuer, begins, ends,
+  spki_sha256, chain, missing_issuer}, verdict {passage, obstacle, why}, levels]]; with
+  --verbose dialogue, with --suggest suggestion.)";
 
 } // namespace mta_tls::help

@@ -16,5 +16,6 @@ extern const std::string_view cache;
 extern const std::string_view flush;
 extern const std::string_view levels;
 extern const std::string_view doctor;
+extern const std::string_view probe;
 
 } // namespace mta_tls::help

@@ -26,7 +26,8 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 8> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 9> targets{{{"delegation", fuzz_delegation},
+                                         {"dialogue", fuzz_dialogue},
                                          {"dns_rdata", fuzz_dns_rdata},
                                          {"fact_row", fuzz_fact_row},
                                          {"session", fuzz_session},

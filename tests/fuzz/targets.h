@@ -15,6 +15,9 @@ void fuzz_delegation(std::span<const std::byte> input);
 // with a rule of every kind.
 void fuzz_socketmap(std::span<const std::byte> input);
 
+// All that an SMTP server says to the probe, cut into pieces.
+void fuzz_dialogue(std::span<const std::byte> input);
+
 // The data of one DNS record, as of each type that is read.
 void fuzz_dns_rdata(std::span<const std::byte> input);
 

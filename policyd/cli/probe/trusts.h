@@ -1,0 +1,21 @@
+#pragma once
+
+#include "common/probe/domain_report.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace mta_tls {
+
+// The authorities of the files that rules name, each file read once.
+class Trusts {
+public:
+  // By nobody, where the file cannot be read.
+  ChainFinding examine(const std::string& ca_file, const CertificateChain& chain);
+
+private:
+  std::map<std::string, std::optional<TrustStore>> stores_;
+};
+
+} // namespace mta_tls
