@@ -21,9 +21,10 @@ struct Option {
 };
 
 constexpr std::array options{
-    Option{"msg-cache-size:", "8m"},
-    Option{"rrset-cache-size:", "16m"},
-    Option{"key-cache-size:", "4m"},
+    // Enough for keys and hosts that many domains share: what is found is kept elsewhere.
+    Option{"msg-cache-size:", "4m"},
+    Option{"rrset-cache-size:", "8m"},
+    Option{"key-cache-size:", "2m"},
     Option{"neg-cache-size:", "1m"},
     // A socket for each question that is under way, or given up here and not yet there.
     Option{"outgoing-range:", "2048"},

@@ -1,5 +1,6 @@
 """Policies over HTTPS, from servers that behave and from others (RFC 8461 section 3.3)."""
 
+import contextlib
 import http.server
 import ssl
 import threading
@@ -170,8 +171,9 @@ class Odd(http.server.BaseHTTPRequestHandler):
     answer = b""
 
     def do_GET(self):
-        self.wfile.write(self.answer)
         self.close_connection = True
+        with contextlib.suppress(OSError):  # who asked has heard enough
+            self.wfile.write(self.answer)
 
     def log_message(self, *_):
         pass

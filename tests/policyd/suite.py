@@ -12,7 +12,8 @@ import harness
 
 def arguments(about):
     parser = argparse.ArgumentParser(description=about.splitlines()[0])
-    parser.add_argument("test", nargs="*", help="a name of a test, or a part of one")
+    parser.add_argument("test", nargs="*",
+                        help="a name of a test, or a part of one, or of a whole group")
     parser.add_argument("--build", default="build", help="build folder; default: build")
     return parser.parse_args()
 
@@ -39,7 +40,8 @@ def main(name, groups, about):
     for group in groups:
         __import__(group)
     chosen = [test for test in harness.TESTS if not options.test or
-              any(word in test.__name__ for word in options.test)]
+              any(word in test.__name__ or word == test.__module__
+                  for word in options.test)]
     waiting = [test for test in chosen if hasattr(test, "waits")]
     with concurrent.futures.ThreadPoolExecutor(max(len(waiting), 1)) as beside:
         waited = [beside.submit(run, test) for test in waiting]
