@@ -84,6 +84,7 @@ std::shared_ptr<const Snapshot> Daemon::use(std::shared_ptr<const Snapshot> tabl
     discovery_.start();
     service_.facts = &discovery_.facts();
   }
+  discovery_.facts().refresh_policies(table->has_discovery());
   return std::exchange(service_.table, std::move(table));
 }
 

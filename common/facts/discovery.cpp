@@ -1,5 +1,6 @@
 #include "common/facts/discovery.h"
 
+#include "common/base/text.h"
 #include "common/facts/discovery_thread.h"
 
 #include <asio/post.hpp>
@@ -39,6 +40,12 @@ public:
       to.facts_.learn(std::move(report), system_now());
     });
   }
+  void traced(std::uint32_t number, const NextHop& hop, const DiscoveryWanted& wanted,
+              DiscoveryTrace trace) override {
+    carry([&to = discovery_, number, hop, wanted, trace = std::move(trace)]() mutable {
+      to.take_trace(number, hop, wanted, std::move(trace));
+    });
+  }
   void health(DiscoveryHealth health) override {
     carry([&to = discovery_, health = std::move(health)]() mutable {
       to.health_ = std::move(health);
@@ -73,6 +80,22 @@ bool Discovery::stop() {
 
 void Discovery::look_up(Inquiry inquiry, std::uint32_t ticket) {
   thread_->look_up(std::move(inquiry), ticket);
+}
+
+void Discovery::trace(const NextHop& hop, const DiscoveryWanted& wanted, Told told) {
+  const auto* known = facts_.knowledge_of(hop.text());
+  traced_.emplace(++last_traced_, std::move(told));
+  thread_->trace({hop, wanted, known ? *known : Knowledge(), true}, last_traced_);
+}
+
+void Discovery::take_trace(std::uint32_t number, const NextHop& hop,
+                           const DiscoveryWanted& wanted, DiscoveryTrace trace) {
+  trace.resolver = join(health_.servers, ", ");
+  trace.dane_off = health_.dane == DiscoveryHealth::Dane::off ? health_.why : "";
+  facts_.correct(hop.text(), wanted, trace.knowledge, system_now());
+  if (const auto told = traced_.extract(number)) {
+    told.mapped()(trace);
+  }
 }
 
 void Discovery::forget(const std::string& hop) {

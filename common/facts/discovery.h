@@ -6,6 +6,9 @@
 #include "common/log/log.h"
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +52,12 @@ public:
   const DiscoveryHealth& health() const noexcept { return health_; }
   const DiscoveryOptions& options() const noexcept { return options_; }
 
+  // Looks a next hop up whatever is known, for those who tell the story. What is found
+  // counts from then on. `told` is called by the deadline, unless the thread is held up;
+  // to be called after start().
+  using Told = std::function<void(const DiscoveryTrace&)>;
+  void trace(const NextHop& hop, const DiscoveryWanted& wanted, Told told);
+
   // False if the thread is held up, and the process must end around it.
   bool stop();
 
@@ -58,11 +67,15 @@ private:
   void look_up(Inquiry inquiry, std::uint32_t ticket) override;
   void forget(const std::string& hop) override;
   void forget_all() override;
+  void take_trace(std::uint32_t number, const NextHop& hop, const DiscoveryWanted& wanted,
+                  DiscoveryTrace trace);
 
   DiscoveryOptions options_;
   Loop& home_;
   Log& log_;
   FactKeeper facts_;
+  std::map<std::uint32_t, Told> traced_; // by a number of its own
+  std::uint32_t last_traced_ = 0;
   DiscoveryHealth health_;
   std::unique_ptr<Carrier> carrier_;
   std::unique_ptr<DiscoveryThread> thread_; // uses the carrier

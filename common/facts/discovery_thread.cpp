@@ -194,14 +194,43 @@ void DiscoveryThread::begin_inquiry(const Inquiry& inquiry, std::uint32_t ticket
 
 void DiscoveryThread::report(const Inquiry& inquiry, std::uint32_t ticket,
                              const InquiryReport& told) {
-  const std::string hop(inquiry.hop.text());
   if (told.stage == InquiryStage::finished) {
-    changes_.tell(hop, inquiry.before, told.knowledge, inquiry.wanted, system_now());
-    if (store_) {
-      store_->save(hop, told.knowledge, inquiry.wanted);
-    }
+    keep(inquiry, told.knowledge);
   }
-  listener_.found({hop, inquiry.wanted, ticket, told.stage, told.knowledge});
+  listener_.found({std::string(inquiry.hop.text()), inquiry.wanted, ticket, told.stage,
+                   told.knowledge});
+}
+
+void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge) {
+  const std::string hop(inquiry.hop.text());
+  changes_.tell(hop, inquiry.before, knowledge, inquiry.wanted, system_now());
+  if (store_) {
+    store_->save(hop, knowledge, inquiry.wanted);
+  }
+}
+
+void DiscoveryThread::trace(Inquiry inquiry, std::uint32_t number) {
+  asio::post(loop_, [this, inquiry = std::move(inquiry), number] {
+    begin_trace(inquiry, number);
+  });
+}
+
+// What comes after the deadline is for the next who asks.
+void DiscoveryThread::begin_trace(const Inquiry& inquiry, std::uint32_t number) {
+  const auto told = [this, inquiry, number](const InquiryReport& report) {
+    if (report.stage == InquiryStage::finished) {
+      keep(inquiry, report.knowledge);
+    }
+    DiscoveryTrace trace;
+    trace.before = inquiry.before;
+    trace.knowledge = report.knowledge;
+    listener_.traced(number, inquiry.hop, inquiry.wanted, report.trace.value_or(trace));
+  };
+  if (investigator_) {
+    investigator_->begin(inquiry, told);
+  } else {
+    told({InquiryStage::turned_away, inquiry.before, {}});
+  }
 }
 
 void DiscoveryThread::forget(std::string hop) {

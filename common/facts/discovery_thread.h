@@ -28,6 +28,9 @@ public:
   virtual void remembered(std::vector<Remembered> some) = 0;
   virtual void all_remembered() = 0;
   virtual void found(FactKeeper::Report report) = 0;
+  // `number` is that of DiscoveryThread::trace().
+  virtual void traced(std::uint32_t number, const NextHop& hop,
+                      const DiscoveryWanted& wanted, DiscoveryTrace trace) = 0;
   virtual void health(DiscoveryHealth health) = 0;
 
 protected:
@@ -42,6 +45,7 @@ public:
   ~DiscoveryThread();
 
   void look_up(Inquiry inquiry, std::uint32_t ticket);
+  void trace(Inquiry inquiry, std::uint32_t number);
   void forget(std::string hop);
   void forget_all();
 
@@ -58,6 +62,8 @@ private:
   void take_health(const DnsHealthReport& report);
   void begin_inquiry(const Inquiry& inquiry, std::uint32_t ticket);
   void report(const Inquiry& inquiry, std::uint32_t ticket, const InquiryReport& report);
+  void begin_trace(const Inquiry& inquiry, std::uint32_t number);
+  void keep(const Inquiry& inquiry, const Knowledge& knowledge);
   void await_flush();
   void flush();
   void tell_health();

@@ -144,11 +144,18 @@ void FactKeeper::learn(Report report, Instant now) {
 }
 
 void FactKeeper::take(const Report& report, Instant now) {
-  auto* facts = cache_.find(report.hop);
-  auto knowledge = facts ? facts->knowledge : Knowledge();
-  merge(knowledge, report.knowledge, report.part);
-  cache_.put(report.hop, std::move(knowledge), now);
+  correct(report.hop, report.part, report.knowledge, now);
   count(report);
+}
+
+void FactKeeper::correct(std::string_view hop, const DiscoveryWanted& part,
+                         const Knowledge& found, Instant now) {
+  const auto* facts = cache_.find(hop);
+  auto knowledge = facts ? facts->knowledge : Knowledge();
+  merge(knowledge, found, part);
+  if (knowledge.facts.dane || knowledge.facts.asked_for_sts) {
+    cache_.put(hop, std::move(knowledge), now);
+  }
 }
 
 void FactKeeper::count(const Report& report) {
@@ -213,8 +220,8 @@ void FactKeeper::tick(Instant now) {
   sweep_flights(now);
   std::size_t refreshed = 0;
   cache_.turn(cache_.size() / seconds_of_a_round + 1, now, [&](CachedFacts& facts) {
-    const bool is_due = facts.knowledge.facts.sts && started_ && !finishing_ &&
-                        now >= facts.knowledge.sts.fetch_again &&
+    const bool is_due = facts.knowledge.facts.sts && started_ && refreshes_ &&
+                        !finishing_ && now >= facts.knowledge.sts.fetch_again &&
                         now < facts.used + longest_disuse;
     if (is_due && ++refreshed <= most_refreshed) {
       refresh_policy(facts, now);

@@ -78,10 +78,18 @@ public:
   };
   void learn(Report report, Instant now);
 
+  // What somebody else has found out.
+  void correct(std::string_view hop, const DiscoveryWanted& part, const Knowledge& found,
+               Instant now);
+
   // What was known before the start; until start() every question waits.
   void remember(std::string_view hop, Knowledge knowledge, Instant now);
   void start();
   bool has_started() const noexcept { return started_; }
+
+  // Whether policies are fetched anew though nobody asks; not while the table has nothing
+  // looked up.
+  void refresh_policies(bool wanted) noexcept { refreshes_ = wanted; }
 
   // Nobody is to wait any more: what is not known now is deferred.
   void finish();
@@ -142,6 +150,7 @@ private:
   std::size_t under_way_ = 0;
   std::size_t waiting_ = 0;
   bool started_ = false;
+  bool refreshes_ = true;
   bool finishing_ = false;
 };
 

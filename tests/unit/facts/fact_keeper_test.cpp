@@ -207,6 +207,15 @@ TEST_CASE("what is flushed is looked up anew, and what was under way is not hear
   CHECK(house.keeper.under_way() == 0);
 }
 
+TEST_CASE("what somebody else finds out counts, one part at a time", "[facts]") {
+  House house;
+  house.keeper.correct("a.example", only_dane, all_known(now), now);
+  CHECK(house.keeper.obtain(a, only_dane, now) != nullptr);
+  CHECK(house.keeper.obtain(a, both, now) == nullptr);
+  house.keeper.correct("b.example", both, {}, now);
+  CHECK(house.keeper.knowledge_of("b.example") == nullptr);
+}
+
 TEST_CASE("who leaves is not woken", "[facts]") {
   House house;
   CHECK(house.keeper.obtain(a, both, now) == nullptr);
@@ -223,6 +232,10 @@ TEST_CASE("policies are fetched daily though nobody asks, until nobody has for a
   house.keeper.remember("a.example", all_known(now), now);
   house.keeper.tick(now + 43'199s);
   CHECK(house.researchers.asked.empty());
+  house.keeper.refresh_policies(false);
+  house.keeper.tick(now + 43'200s);
+  CHECK(house.researchers.asked.empty());
+  house.keeper.refresh_policies(true);
   house.keeper.tick(now + 43'200s);
   REQUIRE(house.researchers.asked.size() == 1);
   CHECK(house.researchers.asked[0].inquiry.wanted.mta_sts);
