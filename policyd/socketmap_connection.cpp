@@ -11,7 +11,7 @@ SocketmapConnection::SocketmapConnection(StreamSocket socket, Service& service,
 
 SocketmapConnection::~SocketmapConnection() {
   if (is_waiting()) {
-    service().facts->leave(awaited_, *this);
+    service().facts->leave(waiting_->hop, *this);
   }
 }
 
@@ -25,13 +25,15 @@ std::optional<std::string_view> SocketmapConnection::answer_to(std::string_view 
 }
 
 std::optional<std::string_view> SocketmapConnection::answer_waiting(Instant now) {
-  while (!waiting_.empty()) {
-    if (const auto hop = append_answer(waiting_.front(), now)) {
+  auto& requests = waiting_->requests;
+  for (auto request = requests.begin(); request != requests.end(); ++request) {
+    if (const auto hop = append_answer(*request, now)) {
+      requests.erase(requests.begin(), request);
       wait_for(*hop);
       return std::nullopt;
     }
-    waiting_.pop_front();
   }
+  waiting_ = nullptr;
   return answer_rest(1, now);
 }
 
@@ -46,8 +48,8 @@ std::optional<std::string_view> SocketmapConnection::answer_rest(std::size_t at_
 }
 
 void SocketmapConnection::wait_for(const NextHop& hop) {
-  awaited_ = hop.text();
-  service().facts->wait(awaited_, *this);
+  waiting_->hop = hop.text();
+  service().facts->wait(waiting_->hop, *this);
 }
 
 NetstringDecoder::Step SocketmapConnection::answer_some(std::size_t at_most,
@@ -65,7 +67,8 @@ NetstringDecoder::Step SocketmapConnection::answer_some(std::size_t at_most,
   }
   for (auto request = some.begin(); request != some.end(); ++request) {
     if (const auto hop = append_answer(*request, now)) {
-      waiting_.assign(request, some.end());
+      waiting_ = std::make_unique<Waiting>();
+      waiting_->requests.assign(request, some.end());
       wait_for(*hop);
       break;
     }

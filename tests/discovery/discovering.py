@@ -23,7 +23,7 @@ OK_BANK = "OK secure match=mx.bank.mail protocols=>=TLSv1.2 servername=hostname"
 
 def serve_policies(mode="enforce", mx="mx.mail"):
     for name in ("sts", "sts2"):
-        world.policies().policies[f"{name}.mail"] = policy_text(mode, mx)
+        world.policies().policies[f"{name}.mail"] = policy_text(mode, mx, max_age=86400)
 
 
 def discovering(folder, front, *options, text=None, anchor=None):
