@@ -48,7 +48,7 @@ def an_administrator_can_read_the_file(folder):
     equal(set(table), {"sts.mail", "dane.mail", "plain.mail"})
     row = table["sts.mail"]
     equal((row["sts"], row["sts_id"], row["sts_mx"], row["sts_max_age"]),
-          ("enforce", "1", "mx.mail", "604800"))
+          ("enforce", "1", "mx.mail", "86400"))
     equal(table["dane.mail"]["dane"], "dane-only")
     equal(table["plain.mail"]["sts"], "absent")
     check(row["sts_expires"].endswith("Z"), row)
