@@ -197,7 +197,8 @@ void Session::note_forced(std::string_view name) {
   if (!next_hop) {
     return;
   }
-  const OutboundQuestion question{*std::move(next_hop)};
+  OutboundQuestion question{*std::move(next_hop)};
+  question.discovered = &nothing_discovered(); // only policyd looks anything up
   if (forces_tls(decide_outbound(*message_->table, question, host_.now()))) {
     message_->forced_domain = name;
   }

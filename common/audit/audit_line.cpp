@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/dialect/postfix.h"
+#include "common/policy/discovery_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -57,6 +58,16 @@ Json reason(const Because& because, const Snapshot& snapshot) {
   return said;
 }
 
+// Only where it differs: most tables look nothing up.
+void add_discovery(Json& line, const NameChange& change) {
+  const auto& before = change.before->because.looks_up;
+  const auto& after = change.after->because.looks_up;
+  if (before != after) {
+    line["looks_up"] = {{"before", looked_up_text(before)},
+                        {"after", looked_up_text(after)}};
+  }
+}
+
 void add_version(Json& line, const Snapshot& snapshot) {
   line["serial"] = snapshot.serial() ? Json(*snapshot.serial()) : Json(nullptr);
   line["sha256"] = snapshot.sources().at(0).sha256;
@@ -93,6 +104,7 @@ std::string audit_line(const NameChange& change, AuditTrigger trigger,
   line["below_only"] = change.below_only;
   line["before"] = answer_text(*change.before);
   line["after"] = answer_text(*change.after);
+  add_discovery(line, change);
   line["change"] = word(change.change);
   line["because"] = reason(change.after->because, *after.snapshot);
   add_version(line, *after.snapshot);

@@ -22,8 +22,8 @@ std::string_view word(AuditTrigger trigger) noexcept;
 // "name" is "*" for all domains that the table does not list; "below_only" says that the
 // line speaks of the names below "name" alone. "before" and "after" are what Postfix is
 // answered. "because" tells what the new answer rests on: a rule, {"default":true},
-// {"no_rule":true}, and perhaps an exception on top.
-
+// {"no_rule":true}, and perhaps an exception on top. Where other things are looked up
+// than before, "looks_up":{"before":"nothing","after":"DANE and MTA-STS"} stands there.
 //
 // Of an inbound rule ("defaults" for those of mail that comes in):
 //   {"time":"…","event":"change","trigger":"reload","inbound":"bank-in",

@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/dialect/postfix.h"
+#include "common/policy/discovery_text.h"
 
 namespace mta_tls {
 
@@ -17,6 +18,15 @@ std::string policy_text(const Decision& decision) {
   return require ? postfix_policy(*require) : "unlisted";
 }
 
+// ", DANE looked up instead of nothing"; empty where nothing else is.
+std::string looked_up_instead(const NameChange& change) {
+  const auto& was = change.before->because.looks_up;
+  const auto& is = change.after->because.looks_up;
+  return was == is ? ""
+                   : ", " + std::string(looked_up_text(is)) + " looked up instead of " +
+                         std::string(looked_up_text(was));
+}
+
 // The levels, unless only what goes with them has changed.
 std::string what(const NameChange& change) {
   auto before = level_text(*change.before);
@@ -25,7 +35,11 @@ std::string what(const NameChange& change) {
     before = policy_text(*change.before);
     after = policy_text(*change.after);
   }
-  return before == after ? before + ", by another rule" : before + " -> " + after;
+  if (before != after) {
+    return before + " -> " + after;
+  }
+  const auto looked_up = looked_up_instead(change);
+  return before + (looked_up.empty() ? ", by another rule" : looked_up);
 }
 
 std::string subject(const NameChange& change) {

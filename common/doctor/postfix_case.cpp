@@ -85,7 +85,8 @@ std::string set_for(const PostfixCase& about, const PostfixService& service,
 
 std::optional<SecurityLevel> policy_level(const PostfixCase& about,
                                           std::string_view next_hop) {
-  const auto question = parse_postfix_key(next_hop);
+  auto question = parse_postfix_key(next_hop);
+  question.discovered = &nothing_discovered();
   return level_in_force(decide_outbound(about.table, question, about.now));
 }
 

@@ -1,5 +1,7 @@
 #include "common/policy/compare.h"
 
+#include "common/policy/discovery_text.h"
+
 #include <algorithm>
 
 namespace mta_tls {
@@ -76,6 +78,13 @@ std::optional<NextHop> hop_of(std::string_view name, bool below_only) {
   return hop ? std::optional(*hop) : std::nullopt;
 }
 
+// What tables say by themselves; what they look up is compared as such.
+OutboundQuestion question_about(std::string_view name, bool below_only) {
+  OutboundQuestion question{hop_of(name, below_only)};
+  question.discovered = &nothing_discovered();
+  return question;
+}
+
 const Require* require_of(const Decision& decision) {
   return std::get_if<Require>(&decision.outcome);
 }
@@ -96,12 +105,12 @@ using Report = std::function<void(const NameChange&)>;
 
 void compare_name(std::string_view name, bool below_only, const TableAt& before,
                   const TableAt& after, const Report& report) {
-  const OutboundQuestion question{hop_of(name, below_only)};
+  const auto question = question_about(name, below_only);
   const auto old_decision = decide_outbound(*before.snapshot, question, before.now);
   const auto new_decision = decide_outbound(*after.snapshot, question, after.now);
   const bool listed_before = lists(*before.snapshot, name, below_only);
   const bool listed_after = lists(*after.snapshot, name, below_only);
-  const auto change = compare(require_of(old_decision), require_of(new_decision));
+  const auto change = compare(old_decision, new_decision);
   if (change != Change::same || listed_before != listed_after) {
     report({name, below_only, &old_decision, &new_decision, listed_before, listed_after,
             change});
@@ -164,6 +173,19 @@ Change compare(const Require* before, const Require* after) {
     return Change::weaker;
   }
   return keeps_promise(was, is) ? Change::same : Change::stricter;
+}
+
+Change compare(const Decision& before, const Decision& after) {
+  const auto change = compare(require_of(before), require_of(after));
+  if (change != Change::same) {
+    return change;
+  }
+  const auto& was = before.because.looks_up;
+  const auto& is = after.because.looks_up;
+  if (!keeps_discovery(is, was)) {
+    return Change::weaker;
+  }
+  return keeps_discovery(was, is) ? Change::same : Change::stricter;
 }
 
 void compare_tables(const TableAt& before, const TableAt& after, const Report& report) {

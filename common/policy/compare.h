@@ -18,6 +18,10 @@ std::string_view word(Change change) noexcept;
 // opportunistic.
 Change compare(const Require* before, const Require* after);
 
+// The same of two decisions that were made without facts, or with the same ones: where
+// the requirement is the same, what is looked up counts.
+Change compare(const Decision& before, const Decision& after);
+
 // One name whose answer differs between two tables, or two moments of one table.
 struct NameChange {
   std::string_view name; // a domain or next hop; borrowed for the call

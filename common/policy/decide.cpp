@@ -218,6 +218,8 @@ Decision decide_outbound(const Snapshot& snapshot, const OutboundQuestion& quest
   } else {
     decision.because.not_a_next_hop = true;
     decide_by_default(decision, snapshot, Require{});
+    decision.because.looks_up =
+        open_to_discovery(held_by(decision), snapshot.discovery());
   }
   apply_demands(decision, snapshot, question, now,
                 question.next_hop ? about(*question.next_hop) : Require{});

@@ -112,6 +112,8 @@ struct Because {
   ExceptionUse exception_use = ExceptionUse::none;
   // With an exception applied: what it stands in for; null for "no opinion".
   const Requirement* without_exception = nullptr;
+  // What the table has looked up for a next hop like this, if it can add something.
+  DiscoverySettings looks_up;
   DiscoveryUse discovery = DiscoveryUse::off;
   DiscoveryWanted wanted;                         // with discovery wanted
   const Discovered* discovered = nullptr;         // what was looked at

@@ -36,16 +36,18 @@ bool is_open_to_sts(const Requirement* table, bool asks_for_dane) {
   return false;
 }
 
-// What can add something to the outcome, of what the table wants to be looked up.
-DiscoveryWanted relevant(const Requirement* table, const DiscoverySettings& settings,
-                         const NextHop& hop) {
-  DiscoveryWanted wanted;
-  wanted.dane = settings.dane &&
-                is_open_to_dane(table ? Level(table->level) : std::nullopt) &&
-                dane_target(hop).has_value();
-  wanted.mta_sts = settings.mta_sts && hop.kind() == NextHop::Kind::domain &&
-                   is_open_to_sts(table, wanted.dane);
-  return wanted;
+// As far as the next hop is one that has such records, or stands for names that do.
+DiscoverySettings of_kind(DiscoverySettings settings, NextHop::Kind kind) {
+  settings.dane = settings.dane && kind != NextHop::Kind::address;
+  settings.mta_sts = settings.mta_sts &&
+                     (kind == NextHop::Kind::domain || kind == NextHop::Kind::odd_domain);
+  return settings;
+}
+
+// … and can itself be looked up.
+DiscoveryWanted relevant(const DiscoverySettings& looks_up, const NextHop& hop) {
+  return {looks_up.dane && dane_target(hop).has_value(),
+          looks_up.mta_sts && hop.kind() == NextHop::Kind::domain};
 }
 
 DiscoveryWanted missing(DiscoveryWanted wanted, const Discovered* facts) {
@@ -134,6 +136,15 @@ const Requirement* by_sts(const DiscoveredSts& sts, const Requirement* table,
 
 } // namespace
 
+DiscoverySettings open_to_discovery(const Requirement* table,
+                                    const DiscoverySettings& settings) {
+  DiscoverySettings open = settings;
+  open.dane =
+      settings.dane && is_open_to_dane(table ? Level(table->level) : std::nullopt);
+  open.mta_sts = settings.mta_sts && is_open_to_sts(table, open.dane);
+  return open;
+}
+
 Defer deferred_for_dane(const DaneFinding& finding) {
   return {"DANE: " + std::string(explain(finding.reason))};
 }
@@ -142,7 +153,9 @@ void strengthen(Decision& decision, const Discovery& discovery, const NextHop& h
                 Require context) {
   const auto* require = std::get_if<Require>(&decision.outcome);
   const auto* table = require ? require->requirement : nullptr;
-  const auto wanted = relevant(table, discovery.settings, hop);
+  decision.because.looks_up =
+      of_kind(open_to_discovery(table, discovery.settings), hop.kind());
+  const auto wanted = relevant(decision.because.looks_up, hop);
   if (!wanted.any()) {
     return;
   }

@@ -14,6 +14,10 @@ struct Discovery {
 // How it is said that mail waits for DNS.
 Defer deferred_for_dane(const DaneFinding& finding);
 
+// What can add something to a requirement (null: no opinion), of what is wanted.
+DiscoverySettings open_to_discovery(const Requirement* table,
+                                    const DiscoverySettings& settings);
+
 // Applies what was discovered to a decision of the table: it raises the outcome or leaves
 // it. DANE comes before MTA-STS, and where DNS hides TLSA records mail waits. `context`
 // is what a requirement of the next hop borrows from the question.

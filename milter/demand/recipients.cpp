@@ -13,6 +13,7 @@ std::optional<SecurityLevel> level_of(const Route& route, const Snapshot& table,
   auto next_hop = NextHop::parse(route.next_hop);
   OutboundQuestion question{next_hop ? std::optional(*std::move(next_hop))
                                      : std::nullopt};
+  question.discovered = &nothing_discovered(); // only policyd looks anything up
   question.demanded = route.forced;
   if (route.sender) {
     question.sender = OutboundSender{*route.sender, {}};

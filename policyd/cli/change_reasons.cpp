@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/explain/dates.h"
+#include "common/policy/discovery_text.h"
 
 #include <fmt/format.h>
 
@@ -92,6 +93,14 @@ void compare_requirements(const Decision& before, const Decision& after,
   compare_certificates(was, is, reasons);
 }
 
+void compare_discovery(const DiscoverySettings& was, const DiscoverySettings& is,
+                       Reasons& reasons) {
+  if (was != is) {
+    reasons.push_back(fmt::format("{} is looked up instead of {}", looked_up_text(is),
+                                  looked_up_text(was)));
+  }
+}
+
 bool has_applied_exception(const Because& because) {
   return because.exception_use == ExceptionUse::applied;
 }
@@ -145,6 +154,8 @@ void compare_verdicts(const Because& before, const Because& after, Reasons& reas
 std::vector<std::string> change_reasons(const NameChange& change) {
   Reasons reasons;
   compare_requirements(*change.before, *change.after, reasons);
+  compare_discovery(change.before->because.looks_up, change.after->because.looks_up,
+                    reasons);
   compare_exceptions(change.before->because, change.after->because, reasons);
   compare_verdicts(change.before->because, change.after->because, reasons);
   return reasons;
