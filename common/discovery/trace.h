@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/discovery/knowledge.h"
+#include "common/discovery/lookup.h"
 
 #include <chrono>
 #include <optional>
@@ -12,12 +12,12 @@ namespace mta_tls {
 struct TracedQuestion {
   DnsQuestion question;
   DnsAnswer answer; // of what was still open at the end: timed_out, with an empty why
-  std::chrono::milliseconds took{0};
+  std::optional<std::chrono::milliseconds> took; // nullopt: nobody has looked
 };
 
 struct TracedFetch {
   PolicyFetch fetch; // of mta-sts.<domain>
-  std::chrono::milliseconds took{0};
+  std::optional<std::chrono::milliseconds> took;
 };
 
 // One look-up as it went, for those who tell its story. The texts are the peers' own:
@@ -29,10 +29,12 @@ struct DiscoveryTrace {
   std::optional<TracedFetch> fetch;      // nullopt: none was due
   std::optional<DaneReport> dane;        // nullopt: it was not asked for
   bool was_cut = false;                  // the deadline came before the end
-  std::chrono::milliseconds took{0};
-  std::optional<Knowledge>
-      before;          // what questions would have been answered by until then
-  Knowledge knowledge; // what it has come to
+  std::optional<std::chrono::milliseconds> took;
+  std::optional<Knowledge> before; // by which questions were answered until then
+  Knowledge knowledge;             // what it has come to
 };
+
+// What a look-up knows of itself, without times and resolver; the questions by name.
+DiscoveryTrace trace_of(const Lookup& lookup, Knowledge knowledge);
 
 } // namespace mta_tls

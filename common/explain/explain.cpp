@@ -3,6 +3,7 @@
 #include "common/dialect/postfix.h"
 #include "common/explain/case.h"
 #include "common/explain/dates.h"
+#include "common/explain/discovery_json.h"
 #include "common/explain/future.h"
 #include "common/explain/hints.h"
 #include "common/explain/json_values.h"
@@ -105,6 +106,9 @@ std::string_view decided_by(const Case& about) {
   if (because.demand == Demand::raised) {
     return "sender";
   }
+  if (rests_on_discovery(because)) {
+    return "discovery";
+  }
   if (because.exception_use == ExceptionUse::applied) {
     return "exception";
   }
@@ -134,8 +138,8 @@ json changes_json(const Case& about) {
   if (about.is_parent_key()) {
     return changes;
   }
-  for (const auto& change :
-       future_answers(about.snapshot, about.target.key, about.now, sender_of(about))) {
+  for (const auto& change : future_answers(about.snapshot, about.target.key, about.now,
+                                           sender_of(about), about.facts())) {
     changes.push_back({{"at", format_day_or_time(change.at)},
                        {"why", change.why},
                        {"answer", change.answer},
@@ -188,7 +192,8 @@ json looked_up(const Case& about) {
 
 json explanation(const Case& about, std::string_view text) {
   const auto sender = sender_of(about);
-  const auto answer = postfix_answer(about.snapshot, about.target.key, about.now, sender);
+  const auto answer =
+      postfix_answer(about.snapshot, about.target.key, about.now, sender, about.facts());
   return {{"target", text},
           {"kind", kind_of(about)},
           {"key", about.target.key},
@@ -202,6 +207,7 @@ json explanation(const Case& about, std::string_view text) {
           {"considered", all_considered_json(about)},
           {"default", default_json(about)},
           {"exception", exception_json(about)},
+          {"discovery", discovery_json(about)},
           {"names_below", names_below_json(about, answer)},
           {"changes", changes_json(about)},
           {"sender", sender_json(about)},
@@ -217,13 +223,26 @@ std::string dump(const json& value) {
 } // namespace
 
 std::string explain_outbound(const Snapshot& snapshot, std::string_view text,
-                             const OutboundSender& sender, Instant now) {
+                             const OutboundSender& sender, Instant now,
+                             const DiscoveryTrace* trace) {
   const auto target = parse_target(text);
   if (!target) {
     return dump({{"target", text}, {"error", target.error()}});
   }
   const OutboundSender bare{without_brackets(sender.address), sender.user};
-  return dump(explanation(Case(snapshot, *target, bare, now), text));
+  return dump(explanation(Case(snapshot, *target, bare, now, trace), text));
+}
+
+std::optional<ToLookUp> to_look_up(const Snapshot& snapshot, std::string_view text,
+                                   Instant now) {
+  const auto target = parse_target(text);
+  if (!target || is_postfix_parent_key(target->key)) {
+    return std::nullopt;
+  }
+  const auto question = parse_postfix_key(target->key);
+  const auto wanted = decide_outbound(snapshot, question, now).because.wanted;
+  return wanted.any() ? std::optional(ToLookUp{*question.next_hop, wanted})
+                      : std::nullopt;
 }
 
 } // namespace mta_tls

@@ -1,4 +1,5 @@
 #include "common/base/text.h"
+#include "common/explain/discovery_page.h"
 #include "common/explain/explain.h"
 #include "common/explain/letter_json.h"
 #include "common/explain/page.h"
@@ -146,6 +147,7 @@ std::string why_text(const json& about, const Paint& paint) {
     text += rule_text(rule, "rule", paint);
   }
   return text + default_text(about) + exception_text(about, paint) +
+         discovery_row(about.at("discovery"), paint) +
          sender_text(about.at("sender"), paint);
 }
 
@@ -199,7 +201,8 @@ std::string explanation_text(std::string_view explanation_json, bool colours) {
     return text_of(about, "error") + '\n';
   }
   const Paint paint(colours);
-  return head(about, paint) + why_text(about, paint) + "\n" + paint.bold("Beyond") +
+  return head(about, paint) + why_text(about, paint) +
+         discovery_account(about.at("discovery"), paint) + "\n" + paint.bold("Beyond") +
          '\n' + below_text(about) + changes_text(about, paint) + hints_text(about, paint);
 }
 

@@ -80,23 +80,25 @@ std::string_view postfix_map(const Snapshot& snapshot, const OutboundSender& sen
 }
 
 std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Instant now,
-                           const OutboundSender& sender) {
+                           const OutboundSender& sender, const Discovered& facts) {
   std::string request(postfix_map(snapshot, sender, now));
   request += ' ';
   request += key;
-  return socketmap_answer(request, snapshot, now, nullptr);
+  return socketmap_answer(request, snapshot, now, &facts);
 }
 
 std::vector<FutureAnswer> future_answers(const Snapshot& snapshot, std::string_view key,
-                                         Instant now, const OutboundSender& sender) {
+                                         Instant now, const OutboundSender& sender,
+                                         const Discovered& facts) {
   std::vector<FutureAnswer> future;
   auto question = parse_postfix_key(key);
   question.sender = sender;
+  question.discovered = &facts;
   auto decision = decide_outbound(snapshot, question, now);
-  auto answer = postfix_answer(snapshot, key, now, sender);
+  auto answer = postfix_answer(snapshot, key, now, sender, facts);
   for (const auto& [at, reasons] : events_after(snapshot, question, now)) {
     auto next_decision = decide_outbound(snapshot, question, at);
-    auto next_answer = postfix_answer(snapshot, key, at, sender);
+    auto next_answer = postfix_answer(snapshot, key, at, sender, facts);
     if (next_answer != answer) {
       future.push_back({at, join(reasons, "; "), next_answer,
                         compare(std::get_if<Require>(&decision.outcome),

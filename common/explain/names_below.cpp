@@ -50,6 +50,7 @@ std::optional<NamesBelow> names_below(const Case& about, std::string_view answer
   const auto key = "_." + std::string(host); // stands for any name: no rule lists it
   auto question = parse_postfix_key(key);
   question.sender = about.question.sender;
+  question.discovered = &nothing_discovered(); // of names that nobody has named
   if (!question.next_hop || question.next_hop->kind() != NextHop::Kind::domain) {
     return std::nullopt; // the name is as long as names may be
   }
