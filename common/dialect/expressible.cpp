@@ -1,5 +1,7 @@
 #include "common/dialect/expressible.h"
 
+#include "common/policy/strengthen.h"
+
 #include <algorithm>
 
 namespace mta_tls {
@@ -74,6 +76,38 @@ std::optional<Shortfall> of_exim(const Requirement& requirement) {
                              "Exim follows TLSA records only where the MX record "
                              "is signed, too: else this is \"may\""})
              : std::nullopt;
+}
+
+std::optional<Shortfall> discovery_of_postfix(const DiscoverySettings& open) {
+  return open.mta_sts
+             ? std::optional(Shortfall{
+                   Kind::not_checked,
+                   "Postfix takes \"*.x\" of an MTA-STS policy for any number of labels, "
+                   "unless it asks by the map \"postfix-tlsrpt\" (Postfix 3.10.5)"})
+             : std::nullopt;
+}
+
+std::optional<Shortfall> discovery_of_sendmail(const DiscoverySettings& open) {
+  if (open.dane) {
+    return Shortfall{
+        Kind::deferred,
+        "Sendmail looks up no TLSA records before 8.18, and then with option "
+        "DANE: mail waits where every server has them"};
+  }
+  return open.mta_sts
+             ? std::optional(Shortfall{
+                   Kind::stricter,
+                   "Sendmail checks a certificate for one name: the MX host's own if the "
+                   "MTA-STS policy allows it, else the first that it fixes"})
+             : std::nullopt;
+}
+
+std::optional<Shortfall> discovery_of_exim(const DiscoverySettings& open) {
+  return open.dane ? std::optional(Shortfall{
+                         Kind::not_checked,
+                         "Exim follows TLSA records only where the MX record is "
+                         "signed, too: where it is not, they are not used"})
+                   : std::nullopt;
 }
 
 } // namespace
@@ -153,6 +187,20 @@ std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requireme
     return of_sendmail(requirement);
   case OutboundMta::exim:
     return of_exim(requirement);
+  }
+  return std::nullopt;
+}
+
+std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement* requirement,
+                                   const DiscoverySettings& settings) {
+  const auto open = open_to_discovery(requirement, settings);
+  switch (mta) {
+  case OutboundMta::postfix:
+    return discovery_of_postfix(open);
+  case OutboundMta::sendmail:
+    return discovery_of_sendmail(open);
+  case OutboundMta::exim:
+    return discovery_of_exim(open);
   }
   return std::nullopt;
 }

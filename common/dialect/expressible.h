@@ -40,6 +40,10 @@ std::string_view word(Shortfall::Kind kind) noexcept; // "not checked"
 
 // nullopt: the MTA does just what the requirement says. Pure.
 std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement& requirement);
+// Of what may be discovered, as far as it can add something to a requirement (null: no
+// opinion).
+std::optional<Shortfall> shortfall(OutboundMta mta, const Requirement* requirement,
+                                   const DiscoverySettings& settings);
 // Of a rule by sender, or by message; and of a rule that is listed under this name.
 std::optional<Shortfall> shortfall(OutboundMta mta, const SenderMatch& match);
 std::optional<Shortfall> shortfall(OutboundMta mta, const MessageRule& rule);

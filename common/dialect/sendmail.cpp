@@ -165,6 +165,13 @@ Awaited answer_sendmail(std::string_view key, const Grounds& grounds,
     return std::nullopt;
   }
   auto outbound = question->outbound();
+  if (question->asks == SendmailAsks::whether_to_try) {
+    // Whatever is found, TLS is tried: only a rule can leave it out.
+    outbound.discovered = &nothing_discovered();
+    render_sendmail(decide_outbound(grounds.table, outbound, grounds.now), *question,
+                    grounds.table, reply);
+    return std::nullopt;
+  }
   return answer_outbound(outbound, grounds, [&](const Decision& decision) {
     render_sendmail(decision, *question, grounds.table, reply);
   });

@@ -6,6 +6,7 @@
 #include "common/dialect/exim_out.h"
 #include "common/dialect/postfix.h"
 #include "common/dialect/postfix_sender.h"
+#include "common/dialect/postfix_tlsrpt.h"
 #include "common/dialect/sendmail.h"
 #include "common/dialect/sendmail_sts.h"
 #include "common/policy/facts_at_hand.h"
@@ -33,6 +34,19 @@ Awaited answer_postfix(std::string_view key, const Grounds& grounds, std::string
   return answer_from(parse_postfix_key(key), grounds, reply);
 }
 
+Awaited answer_postfix_tlsrpt(std::string_view key, const Grounds& grounds,
+                              std::string& reply) {
+  if (is_postfix_parent_key(key)) {
+    reply += "NOTFOUND ";
+    return std::nullopt;
+  }
+  auto question = parse_postfix_key(key);
+  return answer_outbound(question, grounds, [&](const Decision& decision) {
+    render_postfix_tlsrpt(decision, question.next_hop ? question.next_hop->host() : "",
+                          reply);
+  });
+}
+
 template <SecurityLevel demanded>
 Awaited answer_postfix_forced(std::string_view key, const Grounds& grounds,
                               std::string& reply) {
@@ -54,10 +68,13 @@ Awaited at_once(std::string_view key, const Grounds& grounds, std::string& reply
   return std::nullopt;
 }
 
-// "QUERY" is what postfix-tlspol and, by convention, others are asked for.
+// "QUERY" and "QUERYwithTLSRPT" are what postfix-tlspol and, by convention, others are
+// asked for.
 constexpr std::array dialects{
     Dialect{"postfix", answer_postfix},
     Dialect{"QUERY", answer_postfix},
+    Dialect{"postfix-tlsrpt", answer_postfix_tlsrpt},
+    Dialect{"QUERYwithTLSRPT", answer_postfix_tlsrpt},
     Dialect{"postfix-forced", answer_postfix_forced<SecurityLevel::encrypt>},
     Dialect{"postfix-forced-verify", answer_postfix_forced<SecurityLevel::verify>},
     Dialect{"postfix-sender", at_once<answer_postfix_sender>},

@@ -33,9 +33,10 @@ std::string key_for(std::string_view map, const Needs& needs) {
 
 // Their keys are next hops or recipients' domains, so that the table decides.
 bool is_about_recipients(std::string_view map) {
-  static constexpr std::array<std::string_view, 6> maps{
-      "postfix",  "QUERY",   "postfix-forced", "postfix-forced-verify",
-      "sendmail", "exim-out"};
+  static constexpr std::array<std::string_view, 8> maps{
+      "postfix",        "QUERY",           "postfix-tlsrpt",
+      "postfix-forced", "QUERYwithTLSRPT", "postfix-forced-verify",
+      "sendmail",       "exim-out"};
   return std::any_of(maps.begin(), maps.end(), [&](std::string_view known) {
     return equals_ignoring_case(map, known);
   });
@@ -82,8 +83,11 @@ std::string expected_reply(const LiveQuestion& question, const Examined& host) {
   if (!is_about_recipients(map) || key.empty() || key == "rcpt:") {
     return {};
   }
-  return socketmap_answer(question.request, *host.policy.table, host.now,
-                          &nothing_discovered());
+  const auto& table = *host.policy.table;
+  const auto without = socketmap_answer(question.request, table, host.now, nullptr);
+  const bool depends = without != socketmap_answer(question.request, table, host.now,
+                                                   &nothing_discovered());
+  return depends ? "" : without; // what is discovered, only the daemon knows
 }
 
 } // namespace mta_tls::doctor

@@ -1,5 +1,7 @@
 #include "common/doctor/needs.h"
 
+#include "common/policy/strengthen.h"
+
 #include <algorithm>
 
 namespace mta_tls::doctor {
@@ -37,15 +39,28 @@ void add(const Requirement& requirement, Needs& needs) {
   }
 }
 
+// What may be found: "dane-only", and "secure" with the MTA's own authorities.
+void add_discovery(const Requirement* table, const DiscoverySettings& settings,
+                   Needs& needs) {
+  const auto open = open_to_discovery(table, settings);
+  needs.outbound |= open.any();
+  needs.forces |= open.any();
+  needs.dane |= open.dane;
+  needs.trust |= open.mta_sts;
+}
+
 void add_outbound(const Snapshot& table, Instant now, Needs& needs) {
   for (const auto& body : table.rules().bodies()) {
     if (is_in_force(body, now)) {
       add(body.requirement, needs);
+      add_discovery(&body.requirement, body.discovery.value_or(table.discovery()), needs);
     }
   }
-  if (const auto& all = table.default_requirement()) {
+  const auto& all = table.default_requirement();
+  if (all) {
     add(*all, needs);
   }
+  add_discovery(all ? &*all : nullptr, table.discovery(), needs);
   auto& files = needs.ca_files;
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());

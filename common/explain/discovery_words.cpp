@@ -35,6 +35,17 @@ std::string sts_text(const Because& because, const DiscoveryTrace& trace) {
   return policy ? fmt::format("MTA-STS: the policy has mode {}", word(policy->mode)) : "";
 }
 
+// R4: whose name server is to be looked at.
+std::string failing_question(const DiscoveryTrace& trace) {
+  for (const auto& [question, answer, took] : trace.questions) {
+    if (is_failure(answer.status) && question.type != DnsType::txt) {
+      return fmt::format(" ({} of {}: {})", word(question.type), question.name,
+                         word(answer.status));
+    }
+  }
+  return "";
+}
+
 std::string joined(std::string text, const std::string& more) {
   const auto* between = text.empty() || more.empty() ? "" : "; ";
   return text + between + more;
@@ -66,20 +77,6 @@ std::string_view word(DiscoveryUse use) noexcept {
   return "";
 }
 
-std::string_view word(DanePromise promise) noexcept {
-  switch (promise) {
-  case DanePromise::nothing:
-    return "nothing";
-  case DanePromise::dane:
-    return "dane";
-  case DanePromise::dane_only:
-    return "dane_only";
-  case DanePromise::defer:
-    return "defer";
-  }
-  return "";
-}
-
 std::string discovery_text(const Because& because, const DiscoveryTrace& trace) {
   const auto dane = dane_text(because);
   switch (because.discovery) {
@@ -94,13 +91,15 @@ std::string discovery_text(const Because& because, const DiscoveryTrace& trace) 
   case DiscoveryUse::testing:
     return "the MTA-STS policy has mode testing, and is not applied";
   case DiscoveryUse::passed_over:
-    return dane + "; the table says that mail does not wait for it (on_dns_error)";
+    return dane + failing_question(trace) +
+           "; the table says that mail does not wait for it (on_dns_error)";
   case DiscoveryUse::dane:
     return dane;
   case DiscoveryUse::mta_sts:
     return joined("the MTA-STS policy has mode enforce", dane);
   case DiscoveryUse::failed:
-    return dane + "; mail waits, as there may be TLSA records (RFC 7672 section 2.1.2)";
+    return dane + failing_question(trace) +
+           "; mail waits, as there may be TLSA records (RFC 7672 section 2.1.2)";
   }
   return "";
 }

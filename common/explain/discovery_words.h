@@ -9,11 +9,10 @@
 
 namespace mta_tls {
 
-// The words for JSON: "mta_sts", "dane_only" …
-std::string_view word(DiscoveryUse use) noexcept;
-std::string_view word(DanePromise promise) noexcept;
+std::string_view word(DiscoveryUse use) noexcept; // for JSON: "mta_sts" …
 
-// What discovery has come to, in one sentence. Says nothing that a peer has said.
+// What discovery has come to, in one sentence. Where DNS has failed, the question is
+// named.
 std::string discovery_text(const Because& because, const DiscoveryTrace& trace);
 
 // "10 mx.example", "3 1 1 5b8e…": as zone files have them.

@@ -88,6 +88,10 @@ void add_rules(const Snapshot& snapshot, OutboundMta mta, Listing& listing) {
     const auto what = fmt::format("rule \"{}\"", rules.id(rule, names[rule].first));
     listing.add(what, body.source, rules.place(rule), names[rule].found);
     listing.add(what, body.source, rules.place(rule), shortfall(mta, body.requirement));
+    if (body.discovery) {
+      listing.add(what, body.source, rules.place(rule),
+                  shortfall(mta, &body.requirement, *body.discovery));
+    }
   }
 }
 
@@ -96,9 +100,12 @@ void add_rules(const Snapshot& snapshot, OutboundMta mta, Listing& listing) {
 std::vector<Diagnostic> shortfalls(const Snapshot& snapshot, OutboundMta mta) {
   constexpr std::uint16_t policy_file = 0;
   Listing listing(snapshot);
-  if (const auto& defaults = snapshot.default_requirement()) {
+  const auto& defaults = snapshot.default_requirement();
+  if (defaults) {
     listing.add("defaults.outbound", policy_file, {}, shortfall(mta, *defaults));
   }
+  listing.add("defaults.discovery", policy_file, {},
+              shortfall(mta, defaults ? &*defaults : nullptr, snapshot.discovery()));
   add_rules(snapshot, mta, listing);
   for (const auto& rule : snapshot.senders().rules()) {
     listing.add(fmt::format("sender rule \"{}\"", rule.id), policy_file, rule.place,

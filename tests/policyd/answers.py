@@ -4,6 +4,7 @@ from harness import (BANK, FORCED, OK_FORCED, Daemon, Reader, connect, equal, is
                      netstring, policy, rule, test)
 
 UNKNOWN_MAP = ('PERM unknown map name "{}"; known are: postfix QUERY '
+               'postfix-tlsrpt QUERYwithTLSRPT '
                'postfix-forced postfix-forced-verify postfix-sender '
                'sendmail sts exim-in exim-out exim-cert')
 

@@ -1,24 +1,13 @@
 #include "tests/golden/discovery/life.h"
 
 #include "common/base/text.h"
-#include "common/dialect/postfix.h"
-#include "common/policy/decide.h"
+#include "common/dialect/socketmap.h"
 
 #include <fmt/format.h>
 
 #include <stdexcept>
 
 namespace mta_tls::golden {
-
-namespace {
-
-std::string told(const Decision& decision) {
-  std::string reply;
-  render_postfix_policy(decision, reply);
-  return std::string(trim(reply));
-}
-
-} // namespace
 
 // Each round asks all there is to ask; what is silent is missing in the end.
 std::string Life::look_up(const World& world, const NextHop& hop,
@@ -48,27 +37,47 @@ std::string Life::look_up(const World& world, const NextHop& hop,
   return join(asked, "; ");
 }
 
+// Looks up while the question waits, and ahead of the next one once it is answered.
+class Life::Source final : public FactSource {
+public:
+  Source(Life& life, const World& world) : life_(life), world_(world) {}
+
+  const Discovered* known(const NextHop&, Instant) override { return nullptr; }
+
+  const Discovered* obtain(const NextHop& hop, const DiscoveryWanted& wanted,
+                           Instant now) override {
+    auto& known = life_.known_[std::string(hop.text())];
+    const auto served = serve(known, wanted, now);
+    if (!served.can_answer) {
+      lines_.push_back("looked up: " + life_.look_up(world_, hop, served.look_up, now));
+    }
+    facts_ = known.facts;
+    if (served.can_answer && served.look_up.any()) {
+      lines_.push_back("then: " + life_.look_up(world_, hop, served.look_up, now));
+    }
+    return &facts_;
+  }
+
+  void tell(std::vector<std::string>& lines) const {
+    lines.insert(lines.end(), lines_.begin(), lines_.end());
+  }
+
+private:
+  Life& life_;
+  const World& world_;
+  Discovered facts_;
+  std::vector<std::string> lines_;
+};
+
 std::vector<std::string> Life::ask(const Snapshot& snapshot, const World& world,
-                                   const std::string& key, Instant now) {
-  auto question = parse_postfix_key(key);
-  const auto first = decide_outbound(snapshot, question, now);
-  const auto wanted = first.because.wanted;
-  if (!wanted.any()) {
-    return {told(first)};
+                                   const std::string& request, Instant now) {
+  Source source(*this, world);
+  std::string reply;
+  if (answer_socketmap(request, {snapshot, now, &source, nullptr}, reply)) {
+    throw std::logic_error("a question waits for what has been looked up");
   }
-  const auto& hop = *question.next_hop;
-  auto& known = known_[std::string(hop.text())];
-  const auto served = serve(known, wanted, now);
-  std::vector<std::string> lines(1);
-  if (!served.can_answer) {
-    lines.push_back("looked up: " + look_up(world, hop, served.look_up, now));
-  }
-  const auto facts = known.facts;
-  question.discovered = &facts;
-  lines[0] = told(decide_outbound(snapshot, question, now));
-  if (served.can_answer && served.look_up.any()) {
-    lines.push_back("then: " + look_up(world, hop, served.look_up, now));
-  }
+  std::vector<std::string> lines{std::string(trim(reply))};
+  source.tell(lines);
   return lines;
 }
 

@@ -14,11 +14,13 @@ namespace mta_tls::golden {
 // and asks its World when that is not enough.
 class Life {
 public:
-  // What Postfix is told, and what was looked up for it and after it: a line each.
+  // What the MTA is told, and what was looked up for it and after it: a line each.
   std::vector<std::string> ask(const Snapshot& snapshot, const World& world,
-                               const std::string& key, Instant now);
+                               const std::string& request, Instant now);
 
 private:
+  class Source;
+
   std::string look_up(const World& world, const NextHop& hop,
                       const DiscoveryWanted& wanted, Instant now);
 

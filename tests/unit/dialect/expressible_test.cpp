@@ -134,4 +134,21 @@ TEST_CASE("every MTA has a word", "[dialect]") {
   CHECK(outbound_mta_of("qmail") == std::nullopt);
 }
 
+TEST_CASE("what an MTA cannot do with what is discovered is told", "[dialect]") {
+  const DiscoverySettings both{true, true, OnDnsError::defer};
+  const DiscoverySettings sts{false, true, OnDnsError::defer};
+  using Kind = Shortfall::Kind;
+  CHECK(shortfall(OutboundMta::sendmail, nullptr, both)->kind == Kind::deferred);
+  CHECK(shortfall(OutboundMta::sendmail, nullptr, sts)->kind == Kind::stricter);
+  CHECK(shortfall(OutboundMta::postfix, nullptr, sts)->kind == Kind::not_checked);
+  CHECK(shortfall(OutboundMta::exim, nullptr, both)->kind == Kind::not_checked);
+  CHECK_FALSE(shortfall(OutboundMta::exim, nullptr, sts));
+  Requirement pinned;
+  pinned.level = SecurityLevel::fingerprint;
+  for (const auto mta : all_outbound_mtas) {
+    CHECK_FALSE(shortfall(mta, &pinned, both));
+    CHECK_FALSE(shortfall(mta, nullptr, DiscoverySettings{}));
+  }
+}
+
 } // namespace mta_tls

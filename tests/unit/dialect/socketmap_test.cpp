@@ -53,15 +53,15 @@ TEST_CASE("an unknown map is refused, so that mail waits", "[dialect]") {
       {"", ""},
       {" x.example", ""},
       {"postfi x.example", "postfi"},
-      {"QUERYwithTLSRPT x.example", "QUERYwithTLSRPT"},
       {"\x1b[2J x.example", "\\x1b[2J"},
       {"a\nb", "a\\x0ab"},
       {std::string(9000, 'm') + " x.example", std::string(100, 'm') + "..."},
   }));
   CHECK(answer(*snapshot, request) ==
         "PERM unknown map name \"" + name +
-            "\"; known are: postfix QUERY postfix-forced postfix-forced-verify "
-            "postfix-sender sendmail sts exim-in exim-out exim-cert");
+            "\"; known are: postfix QUERY postfix-tlsrpt QUERYwithTLSRPT "
+            "postfix-forced postfix-forced-verify postfix-sender sendmail sts exim-in "
+            "exim-out exim-cert");
 }
 
 TEST_CASE("however Postfix writes a domain with a rule, the rule answers", "[dialect]") {

@@ -130,7 +130,8 @@ TEST_CASE("nothing is looked up for what needs no facts", "[dialect]") {
   const auto* request =
       GENERATE(as<const char*>{}, "postfix static.example", "postfix .a.example",
                "postfix [192.0.2.7]", "postfix a b", "postfix-sender a@a.example",
-               "postfix-forced .a.example", "exim-in stage=mail sender=");
+               "postfix-forced .a.example", "sendmail try:a.example",
+               "exim-in stage=mail sender=");
   INFO(request);
   World world(discovering());
   CHECK_FALSE(world.ask(request));

@@ -64,6 +64,18 @@ TEST_CASE("a rule that is not in force needs nothing", "[doctor]") {
   }
 }
 
+TEST_CASE("what may be discovered needs what it is checked by", "[doctor]") {
+  auto open = rule(SecurityLevel::may);
+  open.discovery = DiscoverySettings{true, true, OnDnsError::defer};
+  const auto needs = needs_of_rule(open);
+  CHECK((needs.outbound && needs.forces && needs.dane && needs.trust));
+
+  auto fixed = rule(SecurityLevel::fingerprint);
+  fixed.discovery = open.discovery;
+  CHECK_FALSE(needs_of_rule(fixed).dane);
+  CHECK_FALSE(needs_of_rule(fixed).trust);
+}
+
 TEST_CASE("senders by address are Postfix's to tell, by login the milter's", "[doctor]") {
   const auto needs_of_match = [](SenderMatch match) {
     SnapshotBuilder builder;
