@@ -156,6 +156,9 @@ std::optional<SecurityLevel> level_of_answer(const Case& about) {
 }
 
 std::string_view meaning_of_answer(const Case& about) {
+  if (std::holds_alternative<Defer>(about.decision.outcome)) {
+    return "Mail waits: it is not delivered before this is known.";
+  }
   const auto level = level_of_answer(about);
   return level ? meaning(*level) : meaning_of_no_opinion();
 }

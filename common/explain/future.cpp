@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <memory>
 
 namespace mta_tls {
 
@@ -67,6 +68,18 @@ Events events_after(const Snapshot& snapshot, const OutboundQuestion& question,
   return events;
 }
 
+// A policy that is renewed in time, as it is while its owner wants it: what it does not
+// say is when the table changes.
+Discovered as_if_renewed(const Discovered& facts) {
+  auto lasting = facts;
+  if (facts.sts) {
+    auto policy = *facts.sts;
+    policy.expires = Instant::max();
+    lasting.sts = std::make_shared<const DiscoveredSts>(std::move(policy));
+  }
+  return lasting;
+}
+
 } // namespace
 
 std::string_view postfix_map(const Snapshot& snapshot, const OutboundSender& sender,
@@ -89,7 +102,8 @@ std::string postfix_answer(const Snapshot& snapshot, std::string_view key, Insta
 
 std::vector<FutureAnswer> future_answers(const Snapshot& snapshot, std::string_view key,
                                          Instant now, const OutboundSender& sender,
-                                         const Discovered& facts) {
+                                         const Discovered& known) {
+  const auto facts = as_if_renewed(known);
   std::vector<FutureAnswer> future;
   auto question = parse_postfix_key(key);
   question.sender = sender;

@@ -96,7 +96,7 @@ void compare_requirements(const Decision& before, const Decision& after,
 void compare_discovery(const DiscoverySettings& was, const DiscoverySettings& is,
                        Reasons& reasons) {
   if (was != is) {
-    reasons.push_back(fmt::format("{} is looked up instead of {}", looked_up_text(is),
+    reasons.push_back(fmt::format("looked up now: {} instead of {}", looked_up_text(is),
                                   looked_up_text(was)));
   }
 }
