@@ -1,6 +1,8 @@
 """The Postfix of the next Debian as the sending MTA, in a folder it takes for its root."""
 
+import json
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -15,12 +17,14 @@ from .waiting import wait_for
 
 ROOT = Path(NEXT)
 CONFIGURATION = Path("/etc/postfix")
+QUEUE = ROOT / "var" / "spool" / "postfix"
 INSIDE = ("chroot", NEXT)
 
 
 class NextPostfixSender(PostfixSender):
     recipe = POSTFIX_NEXT
-    policyd_socket = ROOT / "var/spool/postfix/run/mta-tls.sock"
+    policyd_socket = QUEUE / "run" / "mta-tls.sock"
+    REPORTS = "run/tlsrpt.sock"
 
     def __init__(self, examples):
         super().__init__(examples)
@@ -42,10 +46,19 @@ class NextPostfixSender(PostfixSender):
         self.reload()
 
     def reload(self):
-        old = postfix.children_of_master(ROOT / "var/spool/postfix")
+        old = postfix.children_of_master(QUEUE)
         self.run("postfix", "reload")
-        wait_for(lambda: not old & postfix.children_of_master(ROOT / "var/spool/postfix"),
+        wait_for(lambda: not old & postfix.children_of_master(QUEUE),
                  "Postfix to reload")
+
+    def listen_for_reports(self):
+        """Takes the place of a TLSRPT collector; a function that gives what came so far."""
+        place = QUEUE / self.REPORTS
+        collector = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        collector.bind(str(place))
+        place.chmod(0o666)
+        collector.setblocking(False)
+        return lambda: list(_datagrams(collector))
 
     def _fragment(self):
         lines = self.fragment.read_text(encoding="utf-8").splitlines()
@@ -60,3 +73,11 @@ class NextPostfixSender(PostfixSender):
     def run(*argv, text=None):
         return subprocess.run(command_on(HOST, *INSIDE, *argv), check=True, text=True,
                               capture_output=True, input=text).stdout
+
+
+def _datagrams(collector):
+    try:
+        while True:
+            yield json.loads(collector.recv(65536))
+    except BlockingIOError:
+        return
