@@ -47,17 +47,28 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
   return control::success(std::move(reply));
 }
 
-std::string explain_reply(const Snapshot& table, const Json& request) {
+std::string explain_reply(const Snapshot& table, const Json& request,
+                          const DiscoveryTrace* trace) {
   const auto address = control::text_member_or_empty(request, "from");
   const auto user = control::text_member_or_empty(request, "user");
   return control::success(
       Json::parse(explain_outbound(table, control::text_member(request, "target"),
-                                   {address, user}, control::moment(request))));
+                                   {address, user}, control::moment(request), trace)));
 }
 
 std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
   return control::success(
       Json::parse(explain_inbound(table, request.dump(), control::moment(request))));
+}
+
+// Nobody who asks is left without a reply.
+template <class Make>
+std::string guarded(Make make) {
+  try {
+    return make();
+  } catch (const std::exception& error) {
+    return control::failure(error.what());
+  }
 }
 
 std::string question_of(const Json& request) {
@@ -72,6 +83,23 @@ ControlCommands::ControlCommands(Loop& loop, Service& service, const DaemonStatu
                                  Discovery& discovery)
     : loop_(loop), service_(service), status_(status), server_(server),
       reloads_(loop, keeper), discovery_(discovery) {}
+
+// What is found counts from then on, so that MTAs hear what was explained.
+void ControlCommands::explain(const Json& request, const Reply& reply) {
+  const auto ask =
+      request.contains("at") || !discovery_.has_started()
+          ? std::nullopt
+          : to_look_up(*service_.table, control::text_member(request, "target"),
+                       control::moment(request));
+  if (!ask) {
+    reply(explain_reply(*service_.table, request, nullptr));
+    return;
+  }
+  discovery_.trace(
+      ask->hop, ask->wanted, [this, request, reply](const DiscoveryTrace& trace) {
+        reply(guarded([&] { return explain_reply(*service_.table, request, &trace); }));
+      });
+}
 
 void ControlCommands::query(const Json& request, const Reply& reply) {
   const auto answer = [reply](const std::string& text) {
@@ -93,7 +121,7 @@ void ControlCommands::run(std::string_view text, const Reply& reply) {
     if (command == control::status) {
       reply(status_reply(service_, status_, server_, discovery_));
     } else if (command == control::explain) {
-      reply(explain_reply(*service_.table, request));
+      explain(request, reply);
     } else if (command == control::explain_inbound) {
       reply(explain_inbound_reply(*service_.table, request));
     } else if (command == control::query) {

@@ -25,6 +25,7 @@ public:
   void run(std::string_view request, const Reply& reply) override;
 
 private:
+  void explain(const control::Json& request, const Reply& reply);
   void query(const control::Json& request, const Reply& reply);
 
   Loop& loop_;

@@ -123,3 +123,16 @@ def what_is_flushed_is_looked_up_anew(folder):
         equal(daemon.ask("sts.mail"), OK_STS)
         equal(daemon.result("flush", target="plain.mail"), {"flushed": 0})
         check(not daemon.control("flush")["ok"])
+
+
+@test
+def what_is_explained_is_what_is_answered(folder):
+    serve_policies()
+    with discovering(folder, world.front()) as daemon:
+        for key, answer in (("dane.mail", OK_DANE), ("sts.mail", OK_STS),
+                            ("plain.mail", "NOTFOUND "), ("bank.mail", OK_BANK)):
+            told = daemon.result("explain", target=key)
+            equal(told["answer"], answer, told)
+            equal(daemon.ask(key), answer)
+        told = daemon.result("explain", target="dane.mail")
+        check("_25._tcp.mx.dane.mail" in str(told), told)
