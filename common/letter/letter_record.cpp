@@ -124,15 +124,16 @@ RecordChange with_signature(std::string_view record, const LetterSignature& sign
   });
 }
 
-RecordChange with_revocation(std::string_view record, Instant revoked_on) {
+RecordChange with_document(std::string_view record, const std::string& file,
+                           const std::string& sha256) {
   return changed(record, [&](json& object) {
-    object["revoked_on"] = format_day_or_time(revoked_on);
+    object["document"] = {{"file", file}, {"sha256", sha256}};
   });
 }
 
-RecordChange with_domain_control_verified(std::string_view record, Instant verified_on) {
+RecordChange with_revocation(std::string_view record, Instant revoked_on) {
   return changed(record, [&](json& object) {
-    object["domain_control"]["verified_on"] = format_day_or_time(verified_on);
+    object["revoked_on"] = format_day_or_time(revoked_on);
   });
 }
 

@@ -16,7 +16,8 @@ std::string letter_record(const Letter& letter);
 // about the file.
 using RecordChange = Result<std::string, std::string>;
 RecordChange with_signature(std::string_view record, const LetterSignature& signature);
+RecordChange with_document(std::string_view record, const std::string& file,
+                           const std::string& sha256);
 RecordChange with_revocation(std::string_view record, Instant revoked_on);
-RecordChange with_domain_control_verified(std::string_view record, Instant verified_on);
 
 } // namespace mta_tls

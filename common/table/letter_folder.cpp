@@ -78,23 +78,7 @@ private:
         {file.string(), sha256_hex(contents->octets), Kind::letter});
     loading_.report.add_file(file.string(), std::move(contents->octets));
     reader_.begin_file(source, file.stem().string());
-    read_letter(source);
-  }
-
-  void read_letter(std::uint16_t source) {
-    auto& report = loading_.report;
-    const auto json = report.octets(source);
-    if (const auto fault = fault_of_encoding(json)) {
-      loading_.letters.complete = false;
-      report.error_about(std::string(report.path(source)), std::string(*fault));
-      return;
-    }
-    const Field root{.kind = Field::Kind::object, .shape = &reader_.shape()};
-    Binder binder(root, source, report);
-    if (const auto fault = read_json(json, {0, json.size()}, binder)) {
-      loading_.letters.complete = false;
-      report.error({source, fault->span}, fault->message);
-    }
+    read_letter_object(source, reader_, loading_);
   }
 
   void complain(const fs::path& path, std::string_view what) {
@@ -110,6 +94,22 @@ private:
 };
 
 } // namespace
+
+void read_letter_object(std::uint16_t source, LetterReader& reader, Loading& loading) {
+  auto& report = loading.report;
+  const auto json = report.octets(source);
+  if (const auto fault = fault_of_encoding(json)) {
+    loading.letters.complete = false;
+    report.error_about(std::string(report.path(source)), std::string(*fault));
+    return;
+  }
+  const Field root{.kind = Field::Kind::object, .shape = &reader.shape()};
+  Binder binder(root, source, report);
+  if (const auto fault = read_json(json, {0, json.size()}, binder)) {
+    loading.letters.complete = false;
+    report.error({source, fault->span}, fault->message);
+  }
+}
 
 void read_letter_folder(const Written<std::string>& folder, LetterReader& reader,
                         Loading& loading) {

@@ -12,4 +12,7 @@ namespace mta_tls {
 void read_letter_folder(const Written<std::string>& folder, LetterReader& reader,
                         Loading& loading);
 
+// Reads the one letter that a file of the report holds; the reader knows which file.
+void read_letter_object(std::uint16_t source, LetterReader& reader, Loading& loading);
+
 } // namespace mta_tls

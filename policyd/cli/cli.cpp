@@ -10,6 +10,8 @@
 #include "policyd/cli/doctor/doctor.h"
 #include "policyd/cli/explain_command.h"
 #include "policyd/cli/help.h"
+#include "policyd/cli/letter/help.h"
+#include "policyd/cli/letter/letter_app.h"
 #include "policyd/cli/levels.h"
 #include "policyd/cli/probe/probe.h"
 #include "policyd/cli/query.h"
@@ -21,6 +23,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <ostream>
 
 namespace mta_tls {
@@ -39,17 +42,22 @@ public:
 
   // The command that was typed, as far as one was recognised: "mta-tls check".
   std::string command_line() const;
-  bool has_command() const { return !app_.get_subcommands().empty(); }
+  // False if what was typed ends before a command: "mta-tls", "mta-tls letter".
+  bool has_command() const { return commands().empty(); }
   // A monitoring plug-in that is called wrongly knows nothing.
   ExitCode code_of_misuse() const {
     return app_.got_subcommand("doctor") || app_.got_subcommand("probe")
                ? ExitCode::unknown
                : ExitCode::usage;
   }
+  // Those that may follow what was recognised.
   std::vector<std::string> commands() const;
+  std::size_t recognised() const { return chosen().size(); }
 
 private:
   using Command = std::function<ExitCode()>;
+
+  std::vector<const CLI::App*> chosen() const;
 
   CLI::App* add(const std::string& name, std::string_view what, std::string_view footer,
                 Command command);
@@ -69,6 +77,7 @@ private:
   void add_doctor();
   void add_probe();
   void add_probe_network(CLI::App* app);
+  void add_letter();
 
   Console& console_;
   CLI::App app_;
@@ -84,6 +93,7 @@ private:
   FlushOptions flush_;
   DoctorOptions doctor_;
   ProbeOptions probe_;
+  std::optional<LetterApp> letter_;
 };
 
 OutboundMta parse_mta(const std::string& word) {
@@ -115,6 +125,7 @@ Arguments::Arguments(Console& console)
   add_levels();
   add_doctor();
   add_probe();
+  add_letter();
 }
 
 CLI::App* Arguments::add(const std::string& name, std::string_view what,
@@ -408,14 +419,36 @@ void Arguments::parse(int argc, const char* const* argv) {
   app_.parse(argc, arguments.data());
 }
 
+void Arguments::add_letter() {
+  auto* app = app_.add_subcommand("letter", "The signed letters that rules rest on.");
+  app->group("Commands");
+  app->footer(std::string(help::letter));
+  letter_.emplace(*app, console_, now_,
+                  [this](Command command) { command_ = std::move(command); });
+}
+
+std::vector<const CLI::App*> Arguments::chosen() const {
+  std::vector<const CLI::App*> chosen;
+  for (auto next = app_.get_subcommands(); !next.empty();
+       next = next.front()->get_subcommands()) {
+    chosen.push_back(next.front());
+  }
+  return chosen;
+}
+
 std::string Arguments::command_line() const {
-  const auto chosen = app_.get_subcommands();
-  return chosen.empty() ? "mta-tls" : "mta-tls " + chosen.front()->get_name();
+  std::string line = "mta-tls";
+  for (const auto* app : chosen()) {
+    line += ' ' + app->get_name();
+  }
+  return line;
 }
 
 std::vector<std::string> Arguments::commands() const {
+  const auto recognised = chosen();
+  const auto& last = recognised.empty() ? app_ : *recognised.back();
   std::vector<std::string> names;
-  for (const auto* app : app_.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const auto* app : last.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(app->get_name());
   }
   return names;
@@ -424,12 +457,10 @@ std::vector<std::string> Arguments::commands() const {
 // "there is no command "chek"; did you mean "check"?"; empty if that is not the fault.
 std::string unknown_command(const Arguments& arguments, int argc,
                             const char* const* argv) {
-  if (argc < 2 || argv[1][0] == '-') {
-    return "";
-  }
+  const auto at = 1 + arguments.recognised();
+  const std::string_view typed = at < static_cast<std::size_t>(argc) ? argv[at] : "";
   const auto names = arguments.commands();
-  const std::string_view typed = argv[1];
-  if (std::find(names.begin(), names.end(), typed) != names.end()) {
+  if (typed.empty() || typed.starts_with('-') || names.empty()) {
     return "";
   }
   const std::vector<std::string_view> known(names.begin(), names.end());

@@ -24,16 +24,17 @@ POLICY_DOMAINS = ["good", "redirect", "wrong-type", "too-long", "not-found", "sl
                   "silent", "wrong-name", "expired", "unknown-ca", "tls11", "mute",
                   "closes", *(f"many{number}" for number in range(100))]
 HOST = ["mx A 192.0.2.1", "mx AAAA 2001:db8::1", f"_25._tcp.mx TLSA 3 1 1 {DIGEST}"]
+CONTROL = '_forced-tls TXT "mta-tls-letter=bank"'
 ZONES = [
     Zone("lab", ["@ MX 10 mx", "@ MX 20 Other.mx.elsewhere.", *HOST,
-                 '_mta-sts TXT "v=STSv1; " "id=1"',
+                 '_mta-sts TXT "v=STSv1; " "id=1"', CONTROL,
                  "alias CNAME mx", "away CNAME mx.unsigned.", "lost CNAME nobody.lab.",
                  "loop CNAME loop2", "loop2 CNAME loop",
                  f'many TXT {" ".join(["x" * 250] * 40)}',
                  *(f"many2 TXT {i}{'y' * 200}" for i in range(30))]),
-    Zone("unsigned", ["@ MX 10 mx", *HOST, "alias CNAME mx.lab.",
+    Zone("unsigned", ["@ MX 10 mx", *HOST, CONTROL, "alias CNAME mx.lab.",
                       "@ TXT hello", "mx TXT there"], "unsigned"),
-    Zone("wrong.lab", ["@ MX 10 mx", *HOST], "wrong-ds"),
+    Zone("wrong.lab", ["@ MX 10 mx", *HOST, CONTROL], "wrong-ds"),
     Zone("expired.lab", ["@ MX 10 mx", *HOST], "expired"),
     Zone("forged.lab", ["@ MX 10 mx", *HOST], "forged",
          forgery=("192.0.2.1", "192.0.2.66")),
