@@ -26,15 +26,16 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 9> targets{{{"delegation", fuzz_delegation},
-                                         {"dialogue", fuzz_dialogue},
-                                         {"dns_rdata", fuzz_dns_rdata},
-                                         {"fact_row", fuzz_fact_row},
-                                         {"session", fuzz_session},
-                                         {"socketmap", fuzz_socketmap},
-                                         {"sts_policy", fuzz_sts_policy},
-                                         {"sts_record", fuzz_sts_record},
-                                         {"table", fuzz_table}}};
+constexpr std::array<Target, 10> targets{{{"delegation", fuzz_delegation},
+                                          {"dialogue", fuzz_dialogue},
+                                          {"dns_rdata", fuzz_dns_rdata},
+                                          {"fact_row", fuzz_fact_row},
+                                          {"letter", fuzz_letter},
+                                          {"session", fuzz_session},
+                                          {"socketmap", fuzz_socketmap},
+                                          {"sts_policy", fuzz_sts_policy},
+                                          {"sts_record", fuzz_sts_record},
+                                          {"table", fuzz_table}}};
 
 struct Count {
   int passed = 0;

@@ -11,6 +11,10 @@ namespace mta_tls::fuzz {
 // kind; then the same octets as the key of Exim's inbound question.
 void fuzz_delegation(std::span<const std::byte> input);
 
+// An ASN.1 structure, as of a CMS signature; and a ByteRange, a line end, the octets of
+// /Contents, a line end, the PDF.
+void fuzz_letter(std::span<const std::byte> input);
+
 // A stream of socketmap requests, cut into pieces by a rule of its own, asked of a table
 // with a rule of every kind.
 void fuzz_socketmap(std::span<const std::byte> input);

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include <csignal>
+#include <ctime>
 #include <stdexcept>
-#include <vector>
 
 using namespace mta_tls;
 
@@ -26,8 +26,9 @@ TEST_CASE("work apart has only the time that it is allowed", "[letter]") {
   const Allowance second{std::chrono::seconds(1), std::uint64_t{1} << 30U};
   CHECK_FALSE(run_apart(
       []() -> std::string {
-        for (volatile unsigned i = 0;; i = i + 1) {
+        while (std::clock() >= 0) {
         }
+        return "never";
       },
       second));
 }
