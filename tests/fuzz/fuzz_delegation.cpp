@@ -1,5 +1,6 @@
 #include "common/base/text.h"
 #include "common/dialect/delegation.h"
+#include "common/dialect/exim_in.h"
 #include "common/dialect/socketmap.h"
 #include "common/policy/snapshot_builder.h"
 #include "common/wire/attributes.h"
