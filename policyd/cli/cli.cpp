@@ -65,7 +65,9 @@ private:
   void add_control(CLI::App* app, std::string& place);
   void add_check();
   void add_explain();
+  void add_look_up(CLI::App* app);
   void add_inbound(CLI::App* app);
+  void check_look_up(const CLI::App& app) const;
   void check_explain(const CLI::App& app) const;
   void add_query();
   void add_diff();
@@ -190,7 +192,27 @@ void Arguments::add_explain() {
       ->type_name("FILE");
   add_time(app, [this](Instant time) { explain_.at = time; });
   add_control(app, explain_.control);
+  add_look_up(app);
   add_inbound(app);
+}
+
+// What a running daemon has as options of its own.
+void Arguments::add_look_up(CLI::App* app) {
+  auto& asked_of = explain_.asked_of;
+  app->add_flag("--look-up", explain_.look_up, "With --policy: ask DNS and HTTPS now");
+  app->add_option("--resolver", asked_of.resolvers,
+                  "… of this resolver; may be repeated;\nelse those of the host")
+      ->allow_extra_args(false)
+      ->type_name("ADDRESS[:PORT]");
+  app->add_option("--trust-anchor", asked_of.trust_anchor,
+                  "… with the root's key for DNSSEC")
+      ->type_name("FILE");
+  app->add_option("--sts-ca-file", asked_of.sts_ca_file,
+                  "… with these authorities for policies")
+      ->type_name("FILE");
+  app->add_option("--sts-connect-to", asked_of.sts_connect_to,
+                  "… with all policies there (for tests)")
+      ->type_name("HOST:PORT");
 }
 
 // The session of mail that comes in.
@@ -211,7 +233,20 @@ void Arguments::add_inbound(CLI::App* app) {
   app->parse_complete_callback([this, app] { check_explain(*app); });
 }
 
+void Arguments::check_look_up(const CLI::App& app) const {
+  if (explain_.look_up && explain_.policy.empty()) {
+    throw CLI::RequiresError("--look-up", "--policy");
+  }
+  for (const auto* name :
+       {"--resolver", "--trust-anchor", "--sts-ca-file", "--sts-connect-to"}) {
+    if (app.count(name) != 0 && !explain_.look_up) {
+      throw CLI::RequiresError(name, "--look-up");
+    }
+  }
+}
+
 void Arguments::check_explain(const CLI::App& app) const {
+  check_look_up(app);
   if (explain_.is_inbound) {
     for (const auto* name : {"--from", "--client"}) {
       if (app.count(name) == 0) {

@@ -80,6 +80,23 @@ std::string request_for(const ExplainOptions& options) {
   return request.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+ExitCode explain_outbound_from(const Snapshot& table, const ExplainOptions& options,
+                               Instant now, Console& console) {
+  const auto target = options.target.value_or("");
+  std::optional<DiscoveryTrace> trace;
+  const auto wanted = options.look_up ? to_look_up(table, target, now) : std::nullopt;
+  if (wanted) {
+    auto looked_up = look_up(*wanted, options.asked_of);
+    if (!looked_up) {
+      return fail(console, ExitCode::usage, looked_up.error());
+    }
+    trace = *std::move(looked_up);
+  }
+  return show_explanation(explain_outbound(table, target, {options.sender, options.user},
+                                           now, trace ? &*trace : nullptr),
+                          false, console);
+}
+
 ExitCode explain_from_file(const ExplainOptions& options, Console& console) {
   const auto now = options.at.value_or(current_time());
   const auto loaded = load_table(options.policy, now);
@@ -87,11 +104,10 @@ ExitCode explain_from_file(const ExplainOptions& options, Console& console) {
     return fail_to_load(console, options.policy, loaded.error().diagnostics);
   }
   const auto& table = *loaded->snapshot;
-  const auto explanation = options.is_inbound
-                               ? explain_inbound(table, request_for(options), now)
-                               : explain_outbound(table, options.target.value_or(""),
-                                                  {options.sender, options.user}, now);
-  return show_explanation(explanation, options.is_inbound, console);
+  return options.is_inbound
+             ? show_explanation(explain_inbound(table, request_for(options), now), true,
+                                console)
+             : explain_outbound_from(table, options, now, console);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "common/base/time.h"
 #include "policyd/cli/console.h"
+#include "policyd/cli/explain_lookup.h"
 
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ struct ExplainOptions {
   InboundOptions inbound;
   std::optional<Instant> at; // else: now
   std::string policy;        // a file; empty: ask the running daemon
+  bool look_up = false;      // with a file: what it wants to be looked up, is
+  LookUpOptions asked_of;
   std::string control;
 };
 

@@ -61,10 +61,13 @@ Examples:
   mta-tls explain --inbound --from a@bank.example --client 192.0.2.1 --tls 1.3
     --bits 256 --cert mx.bank.example user@own.example
 
-Without --policy the running daemon is asked, and tells what it answers now. Both ways
-run the code that answers the MTA.
+Without --policy the running daemon is asked: it tells what it answers now, and looks up
+anew what the table wants to be looked up (DANE, MTA-STS), so that the whole story is told.
+With --policy nothing is looked up, unless --look-up says so. Both ways run the code that
+answers the MTA.
 
-Exit code: 0 told; 2 the target is no address, or FILE cannot be loaded; 3 no daemon.
+Exit code: 0 told; 2 the target is no address, FILE cannot be loaded, or nothing can be
+looked up; 3 no daemon.
 --json: target, kind, key, looked_up, at, map, answer (the reply, octet by octet), level,
   meaning, decided_by (rule, default, exception, sender, nothing), considered [rule,
   verdict, why, file, line, column, level, policy, mode, letter, …], default, exception,

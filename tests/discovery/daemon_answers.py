@@ -1,9 +1,12 @@
 """What the real daemon answers from what a real tree and real policy servers say."""
 
+import json
+import subprocess
+
 import world
 from discovering import (OK_BANK, OK_DANE, OK_STATIC, OK_STS, STATIC, answers, discovering,
                          discovery, healthy, serve_policies, table)
-from harness import check, equal, put, test, wait_for
+from harness import check, equal, program, put, test, wait_for
 
 
 @test
@@ -136,3 +139,18 @@ def what_is_explained_is_what_is_answered(folder):
             equal(daemon.ask(key), answer)
         told = daemon.result("explain", target="dane.mail")
         check("_25._tcp.mx.dane.mail" in str(told), told)
+
+
+@test
+def a_file_is_explained_with_a_look_up_as_the_daemon_answers(folder):
+    serve_policies()
+    put(f"{folder}/policy.json", table())
+    for key, answer in (("dane.mail", OK_DANE), ("sts.mail", OK_STS),
+                        ("plain.mail", "NOTFOUND "), ("bank.mail", OK_BANK)):
+        ran = subprocess.run(
+            [program("mta-tls"), "explain", "--json", "--policy", f"{folder}/policy.json",
+             "--look-up", "--resolver", world.front().address, "--trust-anchor",
+             str(world.tree().anchor), "--sts-ca-file", str(world.authority().anchor), key],
+            capture_output=True, text=True, timeout=60, check=False)
+        equal((ran.returncode, ran.stderr), (0, ""))
+        equal(json.loads(ran.stdout)["answer"], answer, ran.stdout)

@@ -1,9 +1,9 @@
 #include "policyd/cli/probe/look.h"
 
-#include "common/dns/resolver.h"
 #include "common/dns/self_test.h"
 #include "common/http/policy_fetcher.h"
 #include "common/prober/prober.h"
+#include "policyd/cli/resolver_options.h"
 
 #include <algorithm>
 #include <array>
@@ -18,19 +18,6 @@ namespace {
 std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
-
-Result<ResolverOptions, std::string> resolver_options(const ProbeOptions& options) {
-  ResolverOptions made;
-  made.trust_anchor = options.trust_anchor;
-  for (const auto& text : options.resolvers) {
-    auto server = parse_dns_server(text);
-    if (!server) {
-      return Unexpected{server.error()};
-    }
-    made.forwarders.push_back(*std::move(server));
-  }
-  return made;
 }
 
 FetcherOptions fetcher_options(const ProbeOptions& options) {
@@ -110,7 +97,7 @@ private:
 
 Result<Looked, std::string> look_at(const std::vector<NextHop>& hops,
                                     const ProbeOptions& options) {
-  const auto resolver = resolver_options(options);
+  const auto resolver = resolver_options(options.resolvers, options.trust_anchor);
   if (!resolver) {
     return Unexpected{resolver.error()};
   }
