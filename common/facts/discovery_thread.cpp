@@ -34,6 +34,7 @@ DiscoveryThread::DiscoveryThread(const DiscoveryOptions& options, Log& log,
       retry_(loop_) {
   std::promise<void> ended;
   ended_ = ended.get_future();
+  asio::post(loop_, [this] { begin(); }); // before whatever the listener wants
   thread_ = std::thread(&DiscoveryThread::run, this, std::move(ended));
 }
 
@@ -58,7 +59,6 @@ bool DiscoveryThread::stop() {
 void DiscoveryThread::run(std::promise<void> ended) {
   block_signals(); // they are the first thread's
   const auto work = asio::make_work_guard(loop_);
-  asio::post(loop_, [this] { begin(); });
   while (!loop_.stopped()) {
     try {
       loop_.run();
