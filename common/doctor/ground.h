@@ -40,6 +40,7 @@ struct DaemonFact {
   std::string policy;                 // the file that it serves
   std::string refused;                // the first error of a last reload that was refused
   std::vector<std::string> listeners; // as the daemon was told them
+  std::vector<std::string> resolvers; // that it asks, if it looks anything up
   std::optional<bool> hands_over;     // the milter: was it told of a forced transport?
 };
 
@@ -47,7 +48,8 @@ struct DaemonFact {
 struct Ground {
   std::map<std::string, FileFact, std::less<>> files; // by absolute path
   std::map<LiveQuestion, LiveAnswer> answers;
-  std::vector<std::string> nameservers; // of resolv.conf
+  std::string resolv_conf = "/etc/resolv.conf"; // that the MTA reads, as we name it
+  std::vector<std::string> nameservers;         // that it names
   std::vector<DaemonFact> daemons;
 
   // nullopt: nobody has looked.

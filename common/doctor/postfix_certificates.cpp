@@ -135,7 +135,7 @@ bool is_on_this_host(std::string_view nameserver) {
 void look_for_resolver(const PostfixCase& about, Report& report) {
   for (const auto& nameserver : about.ground.nameservers) {
     if (about.needs.dane && !is_on_this_host(nameserver)) {
-      report.add("/etc/resolv.conf: nameserver " + nameserver,
+      report.add(about.ground.resolv_conf + ": nameserver " + nameserver,
                  "DANE believes what this resolver says about DNSSEC, and anybody on the "
                  "way to it can say something else.",
                  "a validating resolver on this host: apt install unbound, and "
@@ -144,7 +144,31 @@ void look_for_resolver(const PostfixCase& about, Report& report) {
   }
 }
 
-constexpr std::array<Check<PostfixCase>, 8> checks{{
+bool is_one_of(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Where the two see different DNS, what is promised cannot be kept, and mail waits.
+void look_for_other_resolver(const PostfixCase& about, Report& report) {
+  const auto& own = about.ground.nameservers;
+  for (const auto& daemon : about.ground.daemons) {
+    const auto is_shared = [&](const auto& each) { return is_one_of(own, each); };
+    if (!about.needs.dane || own.empty() || daemon.resolvers.empty() ||
+        std::any_of(daemon.resolvers.begin(), daemon.resolvers.end(), is_shared)) {
+      continue;
+    }
+    report.add(
+        about.ground.resolv_conf,
+        fmt::format("Postfix asks {} for TLSA records, and mta-tls-policyd asks {}. "
+                    "Where they see different DNS, mail waits.",
+                    join(own, ", "), join(daemon.resolvers, ", ")),
+        fmt::format("start mta-tls-policyd with --resolver {}, or name its resolver "
+                    "in {}",
+                    own.front(), about.ground.resolv_conf));
+  }
+}
+
+constexpr std::array<Check<PostfixCase>, 9> checks{{
     {"POSTFIX_TRUST_ABSENT", Severity::critical,
      "no certificate authority for rules that verify", look_for_trust},
     {"POSTFIX_CAFILE_ABSENT", Severity::critical, "smtp_tls_CAfile is not there",
@@ -163,6 +187,9 @@ constexpr std::array<Check<PostfixCase>, 8> checks{{
      "\"dane\" is \"may\" where the MX record is not signed", look_for_insecure_mx},
     {"POSTFIX_RESOLVER_REMOTE", Severity::warning,
      "rules use DANE, and the resolver is on another host", look_for_resolver},
+    {"POSTFIX_RESOLVER_DIFFERS", Severity::warning,
+     "rules use DANE, and the daemon asks another resolver",
+     look_for_other_resolver},
 }};
 
 } // namespace

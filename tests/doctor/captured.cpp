@@ -79,6 +79,10 @@ void add_line(std::string_view line, Examined& host) {
   const auto keyword = take_word(rest);
   if (keyword == "nameserver") {
     ground.nameservers.emplace_back(rest);
+  } else if (keyword == "resolv-conf") {
+    ground.resolv_conf = rest;
+  } else if (keyword == "resolver") {
+    last_daemon(ground).resolvers.emplace_back(rest);
   } else if (keyword == "daemon") {
     ground.daemons.emplace_back().control = rest;
   } else if (keyword == "policy") {

@@ -8,9 +8,9 @@ namespace mta_tls::doctor::tests {
 // A host as its files tell it: what programs have written, named after their command
 // lines, and "ground", which has what no program tells:
 //   file|folder|socket|absent PATH    "closed file PATH": not open to the MTA
-//   nameserver ADDRESS
-//   daemon CONTROL, followed by: policy PATH, listener ADDRESS, refused WHY,
-//     hands-over yes|no, error WHY
+//   nameserver ADDRESS, resolv-conf PATH
+//   daemon CONTROL, followed by: policy PATH, listener ADDRESS, resolver ADDRESS,
+//     refused WHY, hands-over yes|no, error WHY
 //   answer MILLISECONDS ADDRESS REQUEST => REPLY
 //   silent MILLISECONDS ADDRESS REQUEST => WHY
 //   unseen WHAT => WHY

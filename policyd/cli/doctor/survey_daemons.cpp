@@ -62,6 +62,11 @@ void read_status(const json& status, DaemonFact& daemon) {
   if (status.contains("forced_transport")) {
     daemon.hands_over = status.at("forced_transport").get<bool>();
   }
+  if (status.contains("discovery") && status.at("discovery").contains("resolvers")) {
+    for (const auto& resolver : status.at("discovery").at("resolvers")) {
+      daemon.resolvers.push_back(resolver.get<std::string>());
+    }
+  }
   const auto& reload = status.at("last_reload");
   if (!reload.is_null() && !reload.at("ok").get<bool>()) {
     const auto& errors = reload.at("errors");

@@ -70,12 +70,25 @@ void look_at(const std::string& path, const Account& account, Survey& survey) {
   }
 }
 
+// smtp(8) reads it after it has changed its root.
+std::string resolv_conf_of(const PostfixHost& host) {
+  constexpr std::string_view usual = "/etc/resolv.conf";
+  for (const auto* client : smtp_clients(host)) {
+    if (client->chroot) {
+      return host.outside(*client, usual);
+    }
+  }
+  return std::string(usual);
+}
+
 void look_at_resolver(Survey& survey) {
   constexpr std::string_view keyword = "nameserver ";
-  const auto text = survey.read("/etc/resolv.conf");
+  auto& ground = survey.host.ground;
+  ground.resolv_conf = resolv_conf_of(*survey.host.postfix);
+  const auto text = survey.read(ground.resolv_conf);
   for (const auto line : split(text ? *text : std::string(), '\n')) {
     if (line.starts_with(keyword)) {
-      survey.host.ground.nameservers.emplace_back(trim(line.substr(keyword.size())));
+      ground.nameservers.emplace_back(trim(line.substr(keyword.size())));
     }
   }
 }
