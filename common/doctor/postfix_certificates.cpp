@@ -188,8 +188,7 @@ constexpr std::array<Check<PostfixCase>, 9> checks{{
     {"POSTFIX_RESOLVER_REMOTE", Severity::warning,
      "rules use DANE, and the resolver is on another host", look_for_resolver},
     {"POSTFIX_RESOLVER_DIFFERS", Severity::warning,
-     "rules use DANE, and the daemon asks another resolver",
-     look_for_other_resolver},
+     "rules use DANE, and the daemon asks another resolver", look_for_other_resolver},
 }};
 
 } // namespace
