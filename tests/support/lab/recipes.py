@@ -25,9 +25,8 @@ getent passwd postfix || useradd --system --gid postfix --no-create-home \
 NEXT = "/next"
 ADD_NEXT_DEBIAN = ADD_USER + f"""
 set -eu
-mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | head -n 1)
-debootstrap --variant=minbase --include=postfix,ca-certificates trixie {NEXT} \
-    "${{mirror:-http://deb.debian.org/debian}}"
+mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: bookworm" | head -n 1)
+debootstrap --variant=minbase --include=postfix,ca-certificates trixie {NEXT} "$mirror"
 rm -rf {NEXT}/var/cache/apt {NEXT}/var/lib/apt {NEXT}/usr/share/doc {NEXT}/usr/share/locale
 """
 TOOLS = ("openssl", "ca-certificates", "iproute2", "procps", "util-linux")
