@@ -3,7 +3,9 @@
 #include "common/base/time.h"
 #include "common/mail/name_pattern.h"
 #include "common/policy/discovery_settings.h"
+#include "common/policy/failure_plan.h"
 #include "common/policy/level.h"
+#include "common/policy/watch_settings.h"
 
 #include <array>
 #include <cstdint>
@@ -68,7 +70,9 @@ struct RuleBody {
   std::string profile;
   std::optional<DiscoverySettings> discovery; // nullopt: as for domains without a rule
   std::optional<LetterIndex> letter;          // that the rule rests on
-  std::uint16_t source = 0;                   // index into Snapshot::sources()
+  WatchSettings watch;
+  FailurePlan on_failure;
+  std::uint16_t source = 0; // index into Snapshot::sources()
 
   bool operator==(const RuleBody&) const = default;
 
@@ -78,7 +82,7 @@ struct RuleBody {
                       b.enabled, seconds_of(b.enforce_after), seconds_of(b.valid_from),
                       seconds_of(b.review_by), b.mx, b.contact, b.profile,
                       b.discovery.has_value(), b.discovery.value_or(DiscoverySettings()),
-                      b.letter, b.source);
+                      b.letter, b.watch, b.on_failure, b.source);
   }
 
 private:

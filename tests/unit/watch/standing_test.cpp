@@ -1,0 +1,70 @@
+#include "common/watch/board.h"
+
+#include <catch2/catch.hpp>
+
+namespace mta_tls {
+
+namespace {
+
+Look look(int hour, Outlook outlook, std::string hop = "bank.example") {
+  Look made;
+  made.hop = std::move(hop);
+  made.at = Instant(std::chrono::hours(hour));
+  made.outlook = outlook;
+  return made;
+}
+
+Standing after(std::initializer_list<Look> looks) {
+  Standing standing;
+  bool any = false;
+  for (const auto& each : looks) {
+    standing = standing_after(any ? &standing : nullptr, each);
+    any = true;
+  }
+  return standing;
+}
+
+} // namespace
+
+TEST_CASE("failures are counted from the first one in a row", "[watch]") {
+  const auto standing =
+      after({look(1, Outlook::passes), look(2, Outlook::fails), look(3, Outlook::fails)});
+  CHECK(standing.failures == 2);
+  CHECK(standing.failing_since == Instant(std::chrono::hours(2)));
+  CHECK(standing.last_passed == Instant(std::chrono::hours(1)));
+  CHECK(standing.last.at == Instant(std::chrono::hours(3)));
+}
+
+TEST_CASE("one server that would get the mail ends the failures", "[watch]") {
+  const auto outlook = GENERATE(Outlook::passes, Outlook::partly);
+  const auto standing = after({look(1, Outlook::fails), look(2, outlook)});
+  CHECK(standing.failures == 0);
+  CHECK_FALSE(standing.failing_since);
+  CHECK(standing.last_passed.has_value() == (outlook == Outlook::passes));
+}
+
+TEST_CASE("a look that saw nobody neither adds to the failures nor ends them",
+          "[watch]") {
+  const auto standing = after({look(1, Outlook::fails), look(2, Outlook::unseen)});
+  CHECK(standing.failures == 1);
+  CHECK(standing.failing_since == Instant(std::chrono::hours(1)));
+  CHECK(after({look(1, Outlook::unseen)}).failures == 0);
+}
+
+TEST_CASE("the board has the latest of each next hop", "[watch]") {
+  WatchBoard board;
+  board.put(after({look(1, Outlook::fails, "b.example")}));
+  board.put(after({look(1, Outlook::passes, "a.example")}));
+  board.put(after({look(2, Outlook::passes, "b.example")}));
+  CHECK(board.size() == 2);
+  REQUIRE(board.of("b.example") != nullptr);
+  CHECK(board.of("b.example")->failures == 0);
+  CHECK(board.of("c.example") == nullptr);
+  std::string names;
+  board.each([&](const Standing& standing) { names += standing.last.hop + " "; });
+  CHECK(names == "a.example b.example ");
+  board.forget("b.example");
+  CHECK(board.of("b.example") == nullptr);
+}
+
+} // namespace mta_tls
