@@ -3,7 +3,7 @@
 #include "common/base/time.h"
 #include "common/daemon/loop.h"
 #include "common/log/log.h"
-#include "common/table/watch.h"
+#include "common/table/file_watch.h"
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>

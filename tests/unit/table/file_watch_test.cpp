@@ -1,4 +1,4 @@
-#include "common/table/watch.h"
+#include "common/table/file_watch.h"
 #include "tests/unit/table/temporary_folder.h"
 
 #include <catch2/catch.hpp>
