@@ -51,6 +51,18 @@ std::string_view explain(const StsTrouble& trouble) noexcept {
                     trouble);
 }
 
+void take_parts(Knowledge& known, const Knowledge& from, const DiscoveryWanted& parts) {
+  if (parts.dane) {
+    known.facts.dane = from.facts.dane;
+    known.dane = from.dane;
+  }
+  if (parts.mta_sts) {
+    known.facts.asked_for_sts = from.facts.asked_for_sts;
+    known.facts.sts = from.facts.sts;
+    known.sts = from.sts;
+  }
+}
+
 Served serve(const Knowledge& knowledge, const DiscoveryWanted& wanted, Instant now) {
   Served served;
   if (wanted.dane) {

@@ -45,6 +45,9 @@ struct Knowledge {
   StsKnowledge sts;
 };
 
+// Replaces these parts of what is known.
+void take_parts(Knowledge& known, const Knowledge& from, const DiscoveryWanted& parts);
+
 // What knowledge is good for at a moment.
 struct Served {
   bool can_answer = true;  // else the question waits

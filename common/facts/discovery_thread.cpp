@@ -177,12 +177,27 @@ void DiscoveryThread::again_in_a_minute(void (DiscoveryThread::*step)()) {
 }
 
 void DiscoveryThread::look_up(Inquiry inquiry, std::uint32_t ticket) {
-  asio::post(loop_, [this, inquiry = std::move(inquiry), ticket] {
-    begin_inquiry(inquiry, ticket);
+  asio::post(loop_, [this, inquiry = std::move(inquiry), ticket]() mutable {
+    begin_inquiry(std::move(inquiry), ticket);
   });
 }
 
-void DiscoveryThread::begin_inquiry(const Inquiry& inquiry, std::uint32_t ticket) {
+// What had no room in memory may be in the file. Without it, whoever has many next hops
+// looked up and then blocks DNS or HTTPS would push a policy out of force.
+void DiscoveryThread::recall(Inquiry& inquiry) {
+  auto& known = inquiry.before;
+  const DiscoveryWanted unknown{inquiry.wanted.dane && !known.facts.dane,
+                                inquiry.wanted.mta_sts && !known.facts.asked_for_sts};
+  if (!store_ || !unknown.any()) {
+    return;
+  }
+  if (const auto kept = store_->find(std::string(inquiry.hop.text()), system_now())) {
+    take_parts(known, *kept, unknown);
+  }
+}
+
+void DiscoveryThread::begin_inquiry(Inquiry inquiry, std::uint32_t ticket) {
+  recall(inquiry);
   if (!investigator_) {
     report(inquiry, ticket, {InquiryStage::turned_away, inquiry.before, {}});
     return;
@@ -210,13 +225,14 @@ void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge) {
 }
 
 void DiscoveryThread::trace(Inquiry inquiry, std::uint32_t number) {
-  asio::post(loop_, [this, inquiry = std::move(inquiry), number] {
-    begin_trace(inquiry, number);
+  asio::post(loop_, [this, inquiry = std::move(inquiry), number]() mutable {
+    begin_trace(std::move(inquiry), number);
   });
 }
 
 // What comes after the deadline is for the next who asks.
-void DiscoveryThread::begin_trace(const Inquiry& inquiry, std::uint32_t number) {
+void DiscoveryThread::begin_trace(Inquiry inquiry, std::uint32_t number) {
+  recall(inquiry);
   const auto told = [this, inquiry, number](const InquiryReport& report) {
     if (report.stage == InquiryStage::finished) {
       keep(inquiry, report.knowledge);

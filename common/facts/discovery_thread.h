@@ -60,9 +60,10 @@ private:
   void try_to_open_sources();
   void test();
   void take_health(const DnsHealthReport& report);
-  void begin_inquiry(const Inquiry& inquiry, std::uint32_t ticket);
+  void recall(Inquiry& inquiry);
+  void begin_inquiry(Inquiry inquiry, std::uint32_t ticket);
   void report(const Inquiry& inquiry, std::uint32_t ticket, const InquiryReport& report);
-  void begin_trace(const Inquiry& inquiry, std::uint32_t number);
+  void begin_trace(Inquiry inquiry, std::uint32_t number);
   void keep(const Inquiry& inquiry, const Knowledge& knowledge);
   void await_flush();
   void flush();

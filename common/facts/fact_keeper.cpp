@@ -22,18 +22,6 @@ const Knowledge nothing_known;
 // Whatever has become of a look-up by then, it counts as ended.
 constexpr std::uint32_t longest_look_up = 120;
 
-void merge(Knowledge& known, const Knowledge& found, const DiscoveryWanted& part) {
-  if (part.dane) {
-    known.facts.dane = found.facts.dane;
-    known.dane = found.dane;
-  }
-  if (part.mta_sts) {
-    known.facts.asked_for_sts = found.facts.asked_for_sts;
-    known.facts.sts = found.facts.sts;
-    known.sts = found.sts;
-  }
-}
-
 } // namespace
 
 const Discovered* FactKeeper::known(const NextHop& hop, Instant now) {
@@ -152,7 +140,7 @@ void FactKeeper::correct(std::string_view hop, const DiscoveryWanted& part,
                          const Knowledge& found, Instant now) {
   const auto* facts = cache_.find(hop);
   auto knowledge = facts ? facts->knowledge : Knowledge();
-  merge(knowledge, found, part);
+  take_parts(knowledge, found, part);
   if (knowledge.facts.dane || knowledge.facts.asked_for_sts) {
     cache_.put(hop, std::move(knowledge), now);
   }

@@ -1,5 +1,7 @@
 #include "common/facts/fact_store.h"
 
+#include "common/facts/fact_cache.h"
+
 #include <cstdio>
 #include <span>
 #include <utility>
@@ -30,12 +32,14 @@ std::string create_sql() {
          std::to_string(schema_version);
 }
 
-// Policies in force come first: they matter most if there are too many rows.
-std::string select_sql() {
+std::string select_sql(std::string_view which) {
   return "SELECT next_hop, " + listed(DaneColumns::names, "", "") + ", " +
-         listed(StsColumns::names, "", "") +
-         " FROM next_hops ORDER BY sts IS 'enforce' DESC LIMIT ?";
+         listed(StsColumns::names, "", "") + " FROM next_hops " + std::string(which);
 }
+
+// Policies in force come first: they matter most if there are too many rows.
+constexpr std::string_view many = "ORDER BY sts IS 'enforce' DESC LIMIT ?";
+constexpr std::string_view one = "WHERE next_hop = ?";
 
 // Of a row that is there, the other columns stay as they are.
 template <class Names>
@@ -72,6 +76,14 @@ void take(SqliteStatement& row, int first, Columns& columns) {
   }
 }
 
+FactRow row_of(SqliteStatement& statement) {
+  FactRow row;
+  row.next_hop = statement.text(0);
+  take(statement, 1, row.dane);
+  take(statement, 1 + static_cast<int>(DaneColumns::names.size()), row.sts);
+  return row;
+}
+
 template <class Columns>
 void upsert(SqliteStatement& statement, const std::string& hop, Columns columns) {
   statement.bind(1, hop);
@@ -88,6 +100,7 @@ struct FactStore::Open {
   explicit Open(const std::string& path)
       : file(make(path)), dane(file.handle(), upsert_sql(DaneColumns::names)),
         sts(file.handle(), upsert_sql(StsColumns::names)),
+        find(file.handle(), select_sql(one)),
         forget(file.handle(), "DELETE FROM next_hops WHERE next_hop = ?"),
         prune(file.handle(), prune_sql) {}
 
@@ -106,6 +119,7 @@ struct FactStore::Open {
   SqliteFile file;
   SqliteStatement dane;
   SqliteStatement sts;
+  SqliteStatement find;
   SqliteStatement forget;
   SqliteStatement prune;
 };
@@ -147,13 +161,10 @@ std::optional<std::string> FactStore::load(std::size_t most, Instant now,
     return std::nullopt;
   }
   try {
-    SqliteStatement rows(open_->file.handle(), select_sql());
+    SqliteStatement rows(open_->file.handle(), select_sql(many));
     rows.bind(1, std::to_string(most));
     while (rows.step()) {
-      FactRow row;
-      row.next_hop = rows.text(0);
-      take(rows, 1, row.dane);
-      take(rows, 1 + static_cast<int>(DaneColumns::names.size()), row.sts);
+      const auto row = row_of(rows);
       if (auto knowledge = knowledge_of(row, now)) {
         take_row(row.next_hop, *std::move(knowledge));
       }
@@ -165,6 +176,24 @@ std::optional<std::string> FactStore::load(std::size_t most, Instant now,
       set_aside();
     }
     return why;
+  }
+}
+
+// The statement is stepped to its end: else it would go on reading.
+std::optional<Knowledge> FactStore::find(const std::string& hop, Instant now) {
+  if (!open_) {
+    return std::nullopt;
+  }
+  try {
+    std::optional<Knowledge> found;
+    open_->find.bind(1, hop);
+    while (open_->find.step()) {
+      found = knowledge_of(row_of(open_->find), now);
+    }
+    return found && !is_of_no_use(*found, now) ? found : std::nullopt;
+  } catch (const SqliteError& error) {
+    fail(error);
+    return std::nullopt;
   }
 }
 

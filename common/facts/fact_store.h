@@ -35,6 +35,9 @@ public:
   using Take = std::function<void(const std::string& hop, Knowledge knowledge)>;
   std::optional<std::string> load(std::size_t most, Instant now, const Take& take);
 
+  // What can be used of one row, written to the disk or not yet.
+  std::optional<Knowledge> find(const std::string& hop, Instant now);
+
   // What is worth keeping of the part that was looked up.
   void save(const std::string& hop, const Knowledge& knowledge,
             const DiscoveryWanted& part);

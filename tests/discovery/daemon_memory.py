@@ -1,11 +1,12 @@
 """What the daemon remembers over a restart."""
 
 import os
+import pathlib
 import sqlite3
 
 import world
 from discovering import (OK_BANK, OK_DANE, OK_STS, answers, discovering, discovery, healthy,
-                         serve_policies, silence)
+                         serve_policies, silence, table)
 from harness import check, equal, test, wait_for
 
 
@@ -38,6 +39,55 @@ def a_policy_survives_a_restart_without_dns(folder):
         # Flushed, it is forgotten in the file, too.
         equal(daemon.result("flush", target="sts.mail"), {"flushed": 1})
         wait_for(lambda: "sts.mail" not in rows(cache), "the row to go")
+
+
+def copy_row(known, cache, hop):
+    """As if the daemon had looked it up before, and dropped it from its memory since."""
+    with sqlite3.connect(cache) as database:
+        database.execute("ATTACH ? AS known", (known,))
+        database.execute("INSERT INTO next_hops SELECT * FROM known.next_hops "
+                         "WHERE next_hop = ?", (hop,))
+
+
+@test
+def what_memory_had_no_room_for_is_read_back(folder):
+    known, cache = f"{folder}/known.db", f"{folder}/cache.db"
+    fill(folder, known)
+    front = world.front()
+    silence(front)
+    options = ["--cache", cache, "--discovery-deadline", "1"]
+    with discovering(folder, front, *options, text=table(dane=False)) as daemon:
+        equal(daemon.ask("sts2.mail"), "NOTFOUND ")
+        copy_row(known, cache, "sts.mail")
+        equal(daemon.ask("sts.mail"), OK_STS)
+        equal(daemon.ask("sts2.mail"), "NOTFOUND ")
+
+
+@test
+def a_traced_look_up_reads_it_back_too(folder):
+    known, cache = f"{folder}/known.db", f"{folder}/cache.db"
+    fill(folder, known)
+    front = world.front()
+    silence(front)
+    options = ["--cache", cache, "--discovery-deadline", "1"]
+    with discovering(folder, front, *options, text=table(dane=False)) as daemon:
+        equal(daemon.ask("sts2.mail"), "NOTFOUND ")
+        copy_row(known, cache, "sts.mail")
+        equal(daemon.result("explain", target="sts.mail")["answer"], OK_STS)
+        equal(daemon.ask("sts.mail"), OK_STS)
+
+
+@test
+def dane_is_read_back_where_nothing_can_be_validated(folder):
+    known, cache = f"{folder}/known.db", f"{folder}/cache.db"
+    fill(folder, known)
+    anchor = f"{folder}/anchor"
+    pathlib.Path(anchor).write_text(f". IN DS 20326 8 2 {'ab' * 32}\n", encoding="ascii")
+    with discovering(folder, world.front(), "--cache", cache, anchor=anchor) as daemon:
+        daemon.logged("MTLS_DANE_OFF")
+        equal(daemon.ask("plain.mail"), "NOTFOUND ")
+        copy_row(known, cache, "dane.mail")
+        equal(daemon.ask("dane.mail"), OK_DANE)
 
 
 @test

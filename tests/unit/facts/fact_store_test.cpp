@@ -113,6 +113,47 @@ TEST_CASE("what is forgotten does not come back", "[facts]") {
   CHECK(loaded(store).empty());
 }
 
+TEST_CASE("a single next hop is found, written to the disk or not yet", "[facts]") {
+  const Folder folder;
+  fill(folder.file());
+  FactStore store(folder.file());
+  store.open();
+  const auto kept = store.find("a.example", now);
+  REQUIRE(kept);
+  CHECK(kept->facts.asked_for_sts);
+  CHECK(is_enforced(kept->facts.sts, now));
+  CHECK(kept->sts.policy == kept->facts.sts);
+  CHECK(kept->facts.dane->promise == DanePromise::nothing);
+  CHECK(store.find("b.example", now)->facts.sts == nullptr);
+  CHECK_FALSE(store.find("c.example", now));
+
+  store.save("c.example", some_knowledge(), both);
+  CHECK(store.find("c.example", now));
+  store.forget("a.example");
+  CHECK_FALSE(store.find("a.example", now));
+}
+
+TEST_CASE("a next hop whose row has lapsed is not found", "[facts]") {
+  const Folder folder;
+  fill(folder.file());
+  FactStore store(folder.file());
+  store.open();
+  CHECK(store.find("a.example", now + 86'399s));
+  CHECK_FALSE(store.find("a.example", now + 86'400s));
+}
+
+TEST_CASE("looking for a next hop does not keep the file from being written", "[facts]") {
+  const Folder folder;
+  fill(folder.file());
+  FactStore store(folder.file());
+  store.open();
+  REQUIRE(store.find("a.example", now));
+  SqliteFile other(folder.file());
+  other.run("DELETE FROM next_hops; PRAGMA wal_checkpoint(TRUNCATE)");
+  CHECK(fs::file_size(folder.file() + "-wal") == 0);
+  CHECK_FALSE(store.find("a.example", now));
+}
+
 TEST_CASE("rows go when all of them has lapsed", "[facts]") {
   const Folder folder;
   fill(folder.file());
