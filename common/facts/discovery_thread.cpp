@@ -220,7 +220,7 @@ void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge) {
   const std::string hop(inquiry.hop.text());
   changes_.tell(hop, inquiry.before, knowledge, inquiry.wanted, system_now());
   if (store_) {
-    store_->save(hop, knowledge, inquiry.wanted);
+    store_->save(hop, knowledge, inquiry.wanted, system_now());
   }
 }
 

@@ -22,6 +22,12 @@ const Knowledge nothing_known;
 // Whatever has become of a look-up by then, it counts as ended.
 constexpr std::uint32_t longest_look_up = 120;
 
+// Only another policy replaces one in force (RFC 8461 section 5.1). Whoever has looked up
+// without a policy did not know of it: there may be two at a time, one of them traced.
+bool takes_away(const Knowledge& found, const Knowledge& known, Instant now) {
+  return is_enforced(known.facts.sts, now) && !found.facts.sts;
+}
+
 } // namespace
 
 const Discovered* FactKeeper::known(const NextHop& hop, Instant now) {
@@ -140,7 +146,8 @@ void FactKeeper::correct(std::string_view hop, const DiscoveryWanted& part,
                          const Knowledge& found, Instant now) {
   const auto* facts = cache_.find(hop);
   auto knowledge = facts ? facts->knowledge : Knowledge();
-  take_parts(knowledge, found, part);
+  take_parts(knowledge, found,
+             {part.dane, part.mta_sts && !takes_away(found, knowledge, now)});
   if (knowledge.facts.dane || knowledge.facts.asked_for_sts) {
     cache_.put(hop, std::move(knowledge), now);
   }

@@ -43,7 +43,7 @@ constexpr std::string_view one = "WHERE next_hop = ?";
 
 // Of a row that is there, the other columns stay as they are.
 template <class Names>
-std::string upsert_sql(const Names& names) {
+std::string upsert_sql(const Names& names, std::string_view condition = "") {
   std::string marks;
   std::string changes;
   for (const auto name : names) {
@@ -52,8 +52,15 @@ std::string upsert_sql(const Names& names) {
                std::string(name);
   }
   return "INSERT INTO next_hops (next_hop, " + listed(names, "", "") + ") VALUES (?" +
-         marks + ") ON CONFLICT (next_hop) DO UPDATE SET " + changes;
+         marks + ") ON CONFLICT (next_hop) DO UPDATE SET " + changes +
+         std::string(condition);
 }
+
+// ?12 is the present. Whoever finds no policy did not know of the one that is in force.
+constexpr std::string_view is_no_loss =
+    " WHERE NOT (sts = 'enforce' AND sts_expires > ?12 AND excluded.sts = 'absent')";
+constexpr int present = 12;
+static_assert(present == StsColumns::names.size() + 2);
 
 constexpr const char* prune_sql =
     "DELETE FROM next_hops WHERE coalesce(dane_expires, '') < ?1 AND "
@@ -99,7 +106,7 @@ void upsert(SqliteStatement& statement, const std::string& hop, Columns columns)
 struct FactStore::Open {
   explicit Open(const std::string& path)
       : file(make(path)), dane(file.handle(), upsert_sql(DaneColumns::names)),
-        sts(file.handle(), upsert_sql(StsColumns::names)),
+        sts(file.handle(), upsert_sql(StsColumns::names, is_no_loss)),
         find(file.handle(), select_sql(one)),
         forget(file.handle(), "DELETE FROM next_hops WHERE next_hop = ?"),
         prune(file.handle(), prune_sql) {}
@@ -228,7 +235,7 @@ void FactStore::fail(const SqliteError& error) noexcept {
 }
 
 void FactStore::save(const std::string& hop, const Knowledge& knowledge,
-                     const DiscoveryWanted& part) {
+                     const DiscoveryWanted& part, Instant now) {
   const auto dane = part.dane ? dane_columns(knowledge) : std::nullopt;
   const auto sts = part.mta_sts ? sts_columns(knowledge) : std::nullopt;
   if (dane || sts) {
@@ -237,6 +244,8 @@ void FactStore::save(const std::string& hop, const Knowledge& knowledge,
         upsert(open.dane, hop, *dane);
       }
       if (sts) {
+        const auto time = format_time(now);
+        open.sts.bind(present, time);
         upsert(open.sts, hop, *sts);
       }
     });

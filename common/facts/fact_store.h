@@ -38,9 +38,10 @@ public:
   // What can be used of one row, written to the disk or not yet.
   std::optional<Knowledge> find(const std::string& hop, Instant now);
 
-  // What is worth keeping of the part that was looked up.
+  // What is worth keeping of the part that was looked up. A row's policy in force gives
+  // way to another one only.
   void save(const std::string& hop, const Knowledge& knowledge,
-            const DiscoveryWanted& part);
+            const DiscoveryWanted& part, Instant now);
   void forget(const std::string& hop);
   void forget_all();
 

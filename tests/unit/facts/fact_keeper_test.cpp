@@ -216,6 +216,22 @@ TEST_CASE("what somebody else finds out counts, one part at a time", "[facts]") 
   CHECK(house.keeper.knowledge_of("b.example") == nullptr);
 }
 
+TEST_CASE("a look-up that knew of no policy does not take away what another has found",
+          "[facts]") {
+  House house;
+  house.keeper.correct("a.example", both, all_known(now), now);
+  auto none = all_known(now);
+  none.facts.dane->promise = DanePromise::nothing;
+  none.facts.sts = none.sts.policy = nullptr;
+  house.keeper.correct("a.example", both, none, now);
+  const auto* facts = house.keeper.obtain(a, both, now);
+  REQUIRE(facts != nullptr);
+  CHECK(facts->dane->promise == DanePromise::nothing);
+  CHECK(is_enforced(facts->sts, now));
+  house.keeper.correct("a.example", both, none, now + 86'400s);
+  CHECK_FALSE(house.keeper.knowledge_of("a.example")->facts.sts);
+}
+
 TEST_CASE("who leaves is not woken", "[facts]") {
   House house;
   CHECK(house.keeper.obtain(a, both, now) == nullptr);

@@ -56,8 +56,8 @@ std::map<std::string, Knowledge> loaded(FactStore& store, std::size_t most = 100
 void fill(const std::string& file) {
   FactStore store(file);
   REQUIRE(store.open().trouble.empty());
-  store.save("a.example", some_knowledge(), both);
-  store.save("b.example", some_knowledge(), only_dane);
+  store.save("a.example", some_knowledge(), both, now);
+  store.save("b.example", some_knowledge(), only_dane, now);
   REQUIRE_FALSE(store.flush(now));
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("saving one part of a next hop leaves the other as it was", "[facts]")
   auto known = some_knowledge();
   known.facts.dane->promise = DanePromise::dane_only;
   known.facts.sts = nullptr;
-  store.save("a.example", known, only_dane);
+  store.save("a.example", known, only_dane, now);
   store.flush(now);
   const auto all = loaded(store);
   CHECK(all.at("a.example").facts.dane->promise == DanePromise::dane_only);
@@ -127,7 +127,7 @@ TEST_CASE("a single next hop is found, written to the disk or not yet", "[facts]
   CHECK(store.find("b.example", now)->facts.sts == nullptr);
   CHECK_FALSE(store.find("c.example", now));
 
-  store.save("c.example", some_knowledge(), both);
+  store.save("c.example", some_knowledge(), both, now);
   CHECK(store.find("c.example", now));
   store.forget("a.example");
   CHECK_FALSE(store.find("a.example", now));
@@ -154,6 +154,34 @@ TEST_CASE("looking for a next hop does not keep the file from being written", "[
   CHECK_FALSE(store.find("a.example", now));
 }
 
+TEST_CASE("a policy in force is not replaced by the absence of one", "[facts]") {
+  const Folder folder;
+  fill(folder.file());
+  FactStore store(folder.file());
+  store.open();
+  auto without = some_knowledge();
+  without.facts.sts = without.sts.policy = nullptr;
+  store.save("a.example", without, both, now + 86'399s);
+  CHECK(store.find("a.example", now)->facts.sts);
+  store.save("a.example", without, both, now + 86'400s);
+  CHECK_FALSE(store.find("a.example", now)->facts.sts);
+}
+
+TEST_CASE("another policy, and one of mode none, replace a policy in force", "[facts]") {
+  const auto mode = GENERATE(StsMode::enforce, StsMode::testing, StsMode::none);
+  const Folder folder;
+  fill(folder.file());
+  FactStore store(folder.file());
+  store.open();
+  auto other = some_knowledge();
+  const StsPolicy policy{mode, 86'400s, {*NamePattern::parse("mx2.a.example")}};
+  other.facts.sts = other.sts.policy = discovered_sts(policy, "id2", now + 86'400s);
+  store.save("a.example", other, both, now);
+  const auto kept = store.find("a.example", now);
+  CHECK(kept->facts.sts->id == "id2");
+  CHECK(kept->facts.sts->mode == mode);
+}
+
 TEST_CASE("rows go when all of them has lapsed", "[facts]") {
   const Folder folder;
   fill(folder.file());
@@ -174,7 +202,7 @@ TEST_CASE("a file that is no cache is set aside, and a new one begun", "[facts]"
   CHECK(opened.was_set_aside);
   CHECK_FALSE(opened.trouble.empty());
   CHECK(fs::exists(folder.file() + ".unusable"));
-  store.save("a.example", some_knowledge(), both);
+  store.save("a.example", some_knowledge(), both, now);
   CHECK_FALSE(store.flush(now));
   CHECK(loaded(store).size() == 1);
 }
@@ -191,7 +219,7 @@ TEST_CASE("a damaged cache never stops anybody", "[facts]") {
   FactStore store(folder.file());
   store.open();
   store.load(100, now, [](const std::string&, const Knowledge&) {});
-  store.save("c.example", some_knowledge(), both);
+  store.save("c.example", some_knowledge(), both, now);
   store.flush(now);
   CHECK(store.is_open());
 }
@@ -211,7 +239,7 @@ TEST_CASE("a cache that cannot be opened is told once, and done without", "[fact
   const auto opened = store.open();
   CHECK_FALSE(opened.was_set_aside);
   CHECK_FALSE(opened.trouble.empty());
-  store.save("a.example", some_knowledge(), both);
+  store.save("a.example", some_knowledge(), both, now);
   CHECK_FALSE(store.flush(now));
   CHECK_FALSE(store.is_open());
 }
