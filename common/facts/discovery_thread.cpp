@@ -285,7 +285,9 @@ void DiscoveryThread::flush() {
   const auto trouble = store_ ? store_->flush(system_now()) : std::nullopt;
   if (trouble) {
     log_(message::cache_failed, {{"file", options_.cache}, {"error", *trouble}});
-    health_.cache_trouble = *trouble;
+  }
+  if (store_ && store_->is_open()) {
+    health_.cache_trouble = store_->trouble();
   }
   tell_health();
 }

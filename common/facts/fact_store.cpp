@@ -1,6 +1,7 @@
 #include "common/facts/fact_store.h"
 
 #include "common/facts/fact_cache.h"
+#include "common/facts/fact_sql.h"
 
 #include <cstdio>
 #include <span>
@@ -10,65 +11,21 @@ namespace mta_tls {
 
 namespace {
 
-constexpr int schema_version = 1;
 constexpr auto prune_period = std::chrono::minutes(10);
+constexpr auto reminder_period = std::chrono::hours(1);
 
-template <class Names>
-std::string listed(const Names& names, std::string_view before, std::string_view after) {
-  std::string text;
-  for (const auto name : names) {
-    text += (text.empty() ? "" : ", ") + std::string(before) + std::string(name) +
-            std::string(after);
+// Of the first row. To its end: else the statement would go on reading.
+std::size_t number(SqliteStatement& statement) {
+  std::size_t found = 0;
+  while (statement.step()) {
+    found = std::stoul("0" + statement.text(0));
   }
-  return text;
+  return found;
 }
 
-std::string create_sql() {
-  return "CREATE TABLE next_hops (next_hop TEXT PRIMARY KEY NOT NULL, " +
-         listed(DaneColumns::names, "", " TEXT") + ", " +
-         listed(StsColumns::names, "", " TEXT") +
-         ") STRICT, WITHOUT ROWID;"
-         "PRAGMA user_version = " +
-         std::to_string(schema_version);
-}
-
-std::string select_sql(std::string_view which) {
-  return "SELECT next_hop, " + listed(DaneColumns::names, "", "") + ", " +
-         listed(StsColumns::names, "", "") + " FROM next_hops " + std::string(which);
-}
-
-// Policies in force come first: they matter most if there are too many rows.
-constexpr std::string_view many = "ORDER BY sts IS 'enforce' DESC LIMIT ?";
-constexpr std::string_view one = "WHERE next_hop = ?";
-
-// Of a row that is there, the other columns stay as they are.
-template <class Names>
-std::string upsert_sql(const Names& names, std::string_view condition = "") {
-  std::string marks;
-  std::string changes;
-  for (const auto name : names) {
-    marks += ", ?";
-    changes += (changes.empty() ? "" : ", ") + std::string(name) + " = excluded." +
-               std::string(name);
-  }
-  return "INSERT INTO next_hops (next_hop, " + listed(names, "", "") + ") VALUES (?" +
-         marks + ") ON CONFLICT (next_hop) DO UPDATE SET " + changes +
-         std::string(condition);
-}
-
-// ?12 is the present. Whoever finds no policy did not know of the one that is in force.
-constexpr std::string_view is_no_loss =
-    " WHERE NOT (sts = 'enforce' AND sts_expires > ?12 AND excluded.sts = 'absent')";
-constexpr int present = 12;
-static_assert(present == StsColumns::names.size() + 2);
-
-constexpr const char* prune_sql =
-    "DELETE FROM next_hops WHERE coalesce(dane_expires, '') < ?1 AND "
-    "coalesce(sts_checked_until, '') < ?1 AND coalesce(sts_expires, '') < ?1";
-
-int version_of(sqlite3* database) {
+std::size_t version_of(sqlite3* database) {
   SqliteStatement statement(database, "PRAGMA user_version");
-  return statement.step() ? std::stoi("0" + statement.text(0)) : 0;
+  return number(statement);
 }
 
 bool has_tables(sqlite3* database) {
@@ -104,20 +61,22 @@ void upsert(SqliteStatement& statement, const std::string& hop, Columns columns)
 } // namespace
 
 struct FactStore::Open {
-  explicit Open(const std::string& path)
-      : file(make(path)), dane(file.handle(), upsert_sql(DaneColumns::names)),
-        sts(file.handle(), upsert_sql(StsColumns::names, is_no_loss)),
-        find(file.handle(), select_sql(one)),
-        forget(file.handle(), "DELETE FROM next_hops WHERE next_hop = ?"),
-        prune(file.handle(), prune_sql) {}
+  Open(const std::string& path, std::size_t pages)
+      : file(make(path, pages)), dane(file.handle(), fact_sql::upsert_dane()),
+        sts(file.handle(), fact_sql::upsert_sts()), find(file.handle(), fact_sql::find()),
+        is_there(file.handle(), fact_sql::is_there),
+        page_count(file.handle(), "PRAGMA page_count"),
+        free_pages(file.handle(), "PRAGMA freelist_count"),
+        forget(file.handle(), fact_sql::forget), prune(file.handle(), fact_sql::prune) {}
 
-  static SqliteFile make(const std::string& path) {
+  static SqliteFile make(const std::string& path, std::size_t pages) {
     SqliteFile file(path);
     file.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    file.run(("PRAGMA max_page_count = " + std::to_string(pages)).c_str());
     const auto version = version_of(file.handle());
     if (version == 0 && !has_tables(file.handle())) {
-      file.run(create_sql().c_str());
-    } else if (version != schema_version) {
+      file.run(fact_sql::create().c_str());
+    } else if (version != fact_sql::schema_version) {
       throw SqliteError(SQLITE_NOTADB, "it is no cache of this version of mta-tls");
     }
     return file;
@@ -127,6 +86,9 @@ struct FactStore::Open {
   SqliteStatement dane;
   SqliteStatement sts;
   SqliteStatement find;
+  SqliteStatement is_there;
+  SqliteStatement page_count;
+  SqliteStatement free_pages;
   SqliteStatement forget;
   SqliteStatement prune;
 };
@@ -146,12 +108,13 @@ FactStore::Opened FactStore::open() {
 }
 
 void FactStore::open_anew() {
-  open_ = std::make_shared<Open>(path_);
+  open_ = std::make_shared<Open>(path_, pages_);
 }
 
 // What cannot be renamed cannot be written either, and is told by that.
 void FactStore::set_aside() {
   open_ = nullptr;
+  is_writing_ = false;
   std::rename(path_.c_str(), (path_ + ".unusable").c_str());
   std::remove((path_ + "-wal").c_str());
   std::remove((path_ + "-shm").c_str());
@@ -168,7 +131,7 @@ std::optional<std::string> FactStore::load(std::size_t most, Instant now,
     return std::nullopt;
   }
   try {
-    SqliteStatement rows(open_->file.handle(), select_sql(many));
+    SqliteStatement rows(open_->file.handle(), fact_sql::load());
     rows.bind(1, std::to_string(most));
     while (rows.step()) {
       const auto row = row_of(rows);
@@ -186,7 +149,6 @@ std::optional<std::string> FactStore::load(std::size_t most, Instant now,
   }
 }
 
-// The statement is stepped to its end: else it would go on reading.
 std::optional<Knowledge> FactStore::find(const std::string& hop, Instant now) {
   if (!open_) {
     return std::nullopt;
@@ -206,7 +168,7 @@ std::optional<Knowledge> FactStore::find(const std::string& hop, Instant now) {
 
 void FactStore::begin() {
   if (!is_writing_) {
-    open_->file.run("BEGIN");
+    open_->file.run("BEGIN IMMEDIATE");
     is_writing_ = true;
   }
 }
@@ -225,13 +187,22 @@ void FactStore::write(Write step) noexcept {
   }
 }
 
+// What was written before stands, unless SQLite has taken all of it back.
 void FactStore::fail(const SqliteError& error) noexcept {
   trouble_ = error.what();
-  is_writing_ = false;
-  sqlite3_exec(open_->file.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
   if (error.is_corrupt()) {
     set_aside();
+  } else if (sqlite3_get_autocommit(open_->file.handle()) != 0) {
+    is_writing_ = false;
   }
+}
+
+void FactStore::commit() noexcept {
+  write([](Open& open) { open.file.run("COMMIT"); });
+  if (open_ && sqlite3_get_autocommit(open_->file.handle()) == 0) {
+    sqlite3_exec(open_->file.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  is_writing_ = false;
 }
 
 void FactStore::save(const std::string& hop, const Knowledge& knowledge,
@@ -240,16 +211,31 @@ void FactStore::save(const std::string& hop, const Knowledge& knowledge,
   const auto sts = part.mta_sts ? sts_columns(knowledge) : std::nullopt;
   if (dane || sts) {
     write([&](Open& open) {
+      if (!has_room_for(hop)) {
+        throw SqliteError(SQLITE_FULL, "it has grown to its limit, " +
+                                           std::to_string(pages_ / 256) + " MiB");
+      }
       if (dane) {
         upsert(open.dane, hop, *dane);
       }
       if (sts) {
         const auto time = format_time(now);
-        open.sts.bind(present, time);
+        open.sts.bind(fact_sql::present, time);
         upsert(open.sts, hop, *sts);
       }
     });
   }
+}
+
+// Were SQLite to meet the limit, it would take back the whole transaction.
+bool FactStore::has_room_for(const std::string& hop) {
+  const auto reserve = pages_ / 16;
+  const auto used = number(open_->page_count) - number(open_->free_pages);
+  if (used + reserve < pages_) {
+    return true;
+  }
+  open_->is_there.bind(1, hop);
+  return number(open_->is_there) != 0;
 }
 
 void FactStore::forget(const std::string& hop) {
@@ -260,7 +246,7 @@ void FactStore::forget(const std::string& hop) {
 }
 
 void FactStore::forget_all() {
-  write([](Open& open) { open.file.run("DELETE FROM next_hops"); });
+  write([](Open& open) { open.file.run(fact_sql::forget_all); });
 }
 
 void FactStore::prune(Instant now) {
@@ -281,13 +267,19 @@ std::optional<std::string> FactStore::flush(Instant now) {
     return std::nullopt;
   }
   if (is_writing_) {
-    write([](Open& open) { open.file.run("COMMIT"); });
-    is_writing_ = false;
+    commit();
   }
-  auto trouble = std::exchange(trouble_, "");
-  const bool is_news = !trouble.empty() && !told_;
-  told_ = !trouble.empty();
-  return is_news ? std::optional(std::move(trouble)) : std::nullopt;
+  state_ = std::exchange(trouble_, "");
+  return is_news(now) ? std::optional(state_) : std::nullopt;
+}
+
+bool FactStore::is_news(Instant now) {
+  if (state_.empty() || (state_ == told_ && now < told_until_)) {
+    return false;
+  }
+  told_ = state_;
+  told_until_ = now + reminder_period;
+  return true;
 }
 
 } // namespace mta_tls

@@ -18,7 +18,13 @@ namespace mta_tls {
 // Columns: see fact_row.h; "next_hop" is the key.
 class FactStore {
 public:
-  explicit FactStore(std::string path) : path_(std::move(path)) {}
+  // Peers decide how much there is to keep, so the file grows to so many pages of 4 KiB
+  // at most, its log of changes aside. Shortly before that, no new rows are taken, which
+  // is told; those that are there go on being kept up to date.
+  static constexpr std::size_t most_pages = 131'072; // 512 MiB
+
+  explicit FactStore(std::string path, std::size_t pages = most_pages)
+      : path_(std::move(path)), pages_(pages) {}
   FactStore(const FactStore&) = delete;
   FactStore& operator=(const FactStore&) = delete;
 
@@ -46,8 +52,11 @@ public:
   void forget_all();
 
   // Writes what there is to write; without a row that has lapsed, once in a while. What
-  // went wrong, if that is news.
+  // went wrong, if that is news: it is told once in an hour.
   std::optional<std::string> flush(Instant now);
+
+  // What went wrong at the last flush() that had something to write. Empty: nothing.
+  const std::string& trouble() const noexcept { return state_; }
 
   bool is_open() const noexcept { return open_ != nullptr; }
 
@@ -59,13 +68,19 @@ private:
   template <class Write>
   void write(Write step) noexcept;
   void begin();
+  bool has_room_for(const std::string& hop);
   void prune(Instant now);
+  void commit() noexcept;
+  bool is_news(Instant now);
   void fail(const SqliteError& error) noexcept;
 
   std::string path_;
+  std::size_t pages_;
   std::shared_ptr<Open> open_;
-  std::string trouble_; // of the last write
-  bool told_ = false;
+  std::string trouble_; // since the last flush()
+  std::string state_;
+  std::string told_;
+  Instant told_until_;
   bool is_writing_ = false;
   Instant pruned_;
 };

@@ -51,8 +51,9 @@ inline constexpr LogMessage cache_set_aside{
 inline constexpr LogMessage cache_failed{
     "MTLS_CACHE_FAILED", LogLevel::error,
     "The file of --cache cannot be read or written. Everything works without it, but a "
-    "restart forgets what was known. Check the owner of the file and of its folder, and "
-    "the disk."};
+    "restart forgets what was known, and so does a full memory. Check the owner of the "
+    "file and of its folder, and the disk. A file that has grown to its limit keeps what "
+    "it has, and takes new next hops again when others have lapsed. Repeated hourly."};
 
 inline constexpr std::array discovery{
     discovery_started, discovery_failed, dane_off,    dane_on,         dns_silent,

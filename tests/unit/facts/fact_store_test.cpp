@@ -29,6 +29,18 @@ Knowledge some_knowledge() {
   return known;
 }
 
+// Some eight kilobytes.
+Knowledge long_policy() {
+  auto known = some_knowledge();
+  StsPolicy policy{StsMode::enforce, 86'400s, {}};
+  for (int i = 0; i < 100; ++i) {
+    policy.mx.push_back(*NamePattern::parse("mx" + std::to_string(i) + "." +
+                                            std::string(60, 'm') + ".long.example"));
+  }
+  known.facts.sts = known.sts.policy = discovered_sts(policy, "long", now + 86'400s);
+  return known;
+}
+
 class Folder {
 public:
   Folder() {
@@ -205,6 +217,42 @@ TEST_CASE("a file that is no cache is set aside, and a new one begun", "[facts]"
   store.save("a.example", some_knowledge(), both, now);
   CHECK_FALSE(store.flush(now));
   CHECK(loaded(store).size() == 1);
+}
+
+TEST_CASE("a full cache keeps what it has, takes what fits, and says so once",
+          "[facts]") {
+  const Folder folder;
+  constexpr std::size_t pages = 256; // of 4 KiB
+  FactStore store(folder.file(), pages);
+  REQUIRE(store.open().trouble.empty());
+  store.save("a.example", some_knowledge(), both, now);
+  REQUIRE_FALSE(store.flush(now));
+  int told = 0;
+  for (int second = 0; second < 10; ++second) {
+    for (int i = 0; i < 20; ++i) {
+      store.save(std::to_string(second * 20 + i) + ".example", long_policy(), both, now);
+    }
+    auto newer = some_knowledge();
+    newer.facts.sts = newer.sts.policy =
+        discovered_sts({StsMode::enforce, 86'400s, {*NamePattern::parse("mx.a.example")}},
+                       "second" + std::to_string(second), now + 86'400s);
+    store.save("a.example", newer, both, now);
+    if (const auto trouble = store.flush(now + std::chrono::seconds(second))) {
+      CHECK(*trouble == "it has grown to its limit, 1 MiB");
+      ++told;
+    }
+  }
+  CHECK(told == 1);
+  CHECK(store.find("a.example", now)->facts.sts->id == "second9");
+  CHECK(store.find("0.example", now));
+  CHECK_FALSE(store.find("199.example", now));
+  CHECK(fs::file_size(folder.file()) <= pages * 4'096);
+
+  store.forget_all();
+  CHECK_FALSE(store.flush(now + 10s));
+  store.save("199.example", long_policy(), both, now);
+  CHECK_FALSE(store.flush(now + 11s));
+  CHECK(store.find("199.example", now));
 }
 
 TEST_CASE("a damaged cache never stops anybody", "[facts]") {
