@@ -202,24 +202,27 @@ void DiscoveryThread::begin_inquiry(Inquiry inquiry, std::uint32_t ticket) {
     report(inquiry, ticket, {InquiryStage::turned_away, inquiry.before, {}});
     return;
   }
-  investigator_->begin(inquiry, [this, inquiry, ticket](const InquiryReport& told) {
-    report(inquiry, ticket, told);
-  });
+  investigator_->begin(
+      inquiry, [this, inquiry, ticket, began = epoch_](const InquiryReport& told) {
+        if (told.stage == InquiryStage::finished) {
+          keep(inquiry, told.knowledge, began);
+        }
+        report(inquiry, ticket, told);
+      });
 }
 
 void DiscoveryThread::report(const Inquiry& inquiry, std::uint32_t ticket,
                              const InquiryReport& told) {
-  if (told.stage == InquiryStage::finished) {
-    keep(inquiry, told.knowledge);
-  }
   listener_.found({std::string(inquiry.hop.text()), inquiry.wanted, ticket, told.stage,
                    told.knowledge});
 }
 
-void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge) {
+// What was to be forgotten is not to come back by a look-up that had begun.
+void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge,
+                           std::uint64_t began) {
   const std::string hop(inquiry.hop.text());
   changes_.tell(hop, inquiry.before, knowledge, inquiry.wanted, system_now());
-  if (store_) {
+  if (store_ && began == epoch_) {
     store_->save(hop, knowledge, inquiry.wanted, system_now());
   }
 }
@@ -233,9 +236,9 @@ void DiscoveryThread::trace(Inquiry inquiry, std::uint32_t number) {
 // What comes after the deadline is for the next who asks.
 void DiscoveryThread::begin_trace(Inquiry inquiry, std::uint32_t number) {
   recall(inquiry);
-  const auto told = [this, inquiry, number](const InquiryReport& report) {
+  const auto told = [this, inquiry, number, began = epoch_](const InquiryReport& report) {
     if (report.stage == InquiryStage::finished) {
-      keep(inquiry, report.knowledge);
+      keep(inquiry, report.knowledge, began);
     }
     DiscoveryTrace trace;
     trace.before = inquiry.before;
@@ -251,6 +254,7 @@ void DiscoveryThread::begin_trace(Inquiry inquiry, std::uint32_t number) {
 
 void DiscoveryThread::forget(std::string hop) {
   asio::post(loop_, [this, hop = std::move(hop)] {
+    ++epoch_;
     if (store_) {
       store_->forget(hop);
     }
@@ -262,6 +266,7 @@ void DiscoveryThread::forget(std::string hop) {
 
 void DiscoveryThread::forget_all() {
   asio::post(loop_, [this] {
+    ++epoch_;
     if (store_) {
       store_->forget_all();
     }

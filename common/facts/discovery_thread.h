@@ -64,7 +64,7 @@ private:
   void begin_inquiry(Inquiry inquiry, std::uint32_t ticket);
   void report(const Inquiry& inquiry, std::uint32_t ticket, const InquiryReport& report);
   void begin_trace(Inquiry inquiry, std::uint32_t number);
-  void keep(const Inquiry& inquiry, const Knowledge& knowledge);
+  void keep(const Inquiry& inquiry, const Knowledge& knowledge, std::uint64_t began);
   void await_flush();
   void flush();
   void tell_health();
@@ -75,6 +75,7 @@ private:
   DiscoveryListener& listener_;
   Loop loop_{1};
   std::optional<FactStore> store_;
+  std::uint64_t epoch_ = 0; // grows when something is to be forgotten
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<PolicyFetcher> fetcher_;
   std::unique_ptr<Investigator> investigator_;

@@ -91,6 +91,27 @@ def dane_is_read_back_where_nothing_can_be_validated(folder):
 
 
 @test
+def a_look_up_that_began_before_a_flush_writes_nothing(folder):
+    cache = f"{folder}/cache.db"
+    fill(folder, cache)
+    with sqlite3.connect(cache) as database:
+        database.execute("UPDATE next_hops SET sts_refresh = ?1, sts_checked_until = ?1, "
+                         "sts_fetch_again = ?1", ("2026-01-01T00:00:00Z",))
+    serve_policies("none")
+    front = world.front()
+    front.faults["_mta-sts.sts.mail", "TXT"] = 1
+    with discovering(folder, front, "--cache", cache) as daemon:
+        equal(daemon.ask("sts.mail"), OK_STS)
+        wait_for(lambda: "_mta-sts.sts.mail" in front.names("TXT"), "the look-up to begin")
+        equal(daemon.result("flush", target="sts.mail"), {"flushed": 1})
+        front.faults.clear()
+        daemon.logged("MTLS_STS_CHANGED")
+        equal(daemon.ask("sts2.mail"), "NOTFOUND ")
+        wait_for(lambda: "sts2.mail" in rows(cache), "a later row")
+        check("sts.mail" not in rows(cache), rows(cache))
+
+
+@test
 def an_administrator_can_read_the_file(folder):
     cache = f"{folder}/cache.db"
     fill(folder, cache)
