@@ -16,7 +16,8 @@ namespace mta_tls {
 //   questions{total, ok, notfound, temp, perm}, connections, listeners[] (of socketmap),
 //   delegation{total, dunno, reject, defer, listeners[]}, control,
 //   discovery{dane, why, failure, resolvers[], waiting, under_way, questions{},
-//   found_dane{}, found_mta_sts{}, cache{}}, or null while no table wants any
+//   found_dane{}, found_mta_sts{policy, testing, absent, failed}, cache{}}, or null while
+//   no table wants any
 class ControlCommands final : public ControlService {
 public:
   ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,

@@ -41,6 +41,7 @@ Json dane_outcomes(const FactCounts& counts) {
 
 Json sts_outcomes(const FactCounts& counts) {
   return {{"policy", counts.sts_found},
+          {"testing", counts.sts_testing},
           {"absent", counts.sts_absent},
           {"failed", counts.sts_failed}};
 }

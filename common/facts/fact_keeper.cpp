@@ -163,10 +163,29 @@ void FactKeeper::count(const Report& report) {
     ++counts_.dane.at(static_cast<std::size_t>(found.facts.dane->promise));
   }
   if (report.part.mta_sts) {
-    const auto* record = std::get_if<StsRecordError>(&found.sts.trouble);
-    const bool is_absent = record && *record == StsRecordError::none_found;
-    const bool is_well = std::holds_alternative<std::monostate>(found.sts.trouble);
-    ++(is_absent ? counts_.sts_absent : is_well ? counts_.sts_found : counts_.sts_failed);
+    count_sts(found);
+  }
+}
+
+void FactKeeper::count_sts(const Knowledge& found) {
+  const auto* record = std::get_if<StsRecordError>(&found.sts.trouble);
+  const bool is_well = std::holds_alternative<std::monostate>(found.sts.trouble);
+  if (record && *record == StsRecordError::none_found) {
+    ++counts_.sts_absent;
+  } else if (!is_well || !found.facts.sts) {
+    ++counts_.sts_failed;
+  } else {
+    switch (found.facts.sts->mode) {
+    case StsMode::enforce:
+      ++counts_.sts_found;
+      break;
+    case StsMode::testing:
+      ++counts_.sts_testing;
+      break;
+    case StsMode::none:
+      ++counts_.sts_absent;
+      break;
+    }
   }
 }
 

@@ -46,8 +46,9 @@ struct FactCounts {
   std::uint64_t late = 0;              // concluded by the deadline, not by the answers
   std::uint64_t turned_away = 0;       // too many at a time
   std::array<std::uint64_t, 4> dane{}; // finished, by DanePromise
-  std::uint64_t sts_found = 0;         // finished with a policy
-  std::uint64_t sts_absent = 0;        // … without
+  std::uint64_t sts_found = 0;         // finished with a policy of mode enforce
+  std::uint64_t sts_testing = 0;       // … of mode testing
+  std::uint64_t sts_absent = 0;        // … without one, or of mode none
   std::uint64_t sts_failed = 0;        // … with something wrong
 };
 
@@ -132,6 +133,7 @@ private:
                   const Knowledge& before);
   void take(const Report& report, Instant now);
   void count(const Report& report);
+  void count_sts(const Knowledge& found);
   void end(Part& part);
   void turn_away(Flight& flight, Instant now);
   void wake(Flight& flight);

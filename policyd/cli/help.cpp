@@ -123,7 +123,8 @@ Exit code: 0 told, 3 the daemon cannot be asked.
   null, reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm},
   connections, listeners, delegation {total, dunno, reject, defer, listeners}, control,
   discovery {dane, why, failure, resolvers, waiting, under_way, questions, found_dane,
-  found_mta_sts, cache}, or null while the table looks nothing up.)";
+  found_mta_sts {policy, testing, absent, failed}, cache}, or null while the table looks
+  nothing up.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

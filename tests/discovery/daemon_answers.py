@@ -90,6 +90,10 @@ def mode_testing_is_not_enforced(folder):
             equal(daemon.ask("sts.mail"), "NOTFOUND ")
             entry = daemon.result("cache", target="sts.mail")["next_hops"][0]
             equal(entry["mta_sts"]["policy"]["mode"], "testing")
+            serve_policies()
+            answers(daemon, {"sts2.mail": OK_STS, "plain.mail": "NOTFOUND "})
+            equal(discovery(daemon)["found_mta_sts"],
+                  {"policy": 1, "testing": 1, "absent": 1, "failed": 0})
     finally:
         serve_policies()
 

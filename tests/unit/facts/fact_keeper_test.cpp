@@ -232,6 +232,40 @@ TEST_CASE("a look-up that knew of no policy does not take away what another has 
   CHECK_FALSE(house.keeper.knowledge_of("a.example")->facts.sts);
 }
 
+TEST_CASE("what became of MTA-STS is counted by what it asks for", "[facts]") {
+  House house;
+  const auto learn = [&](const Knowledge& found) {
+    const auto& asked = house.researchers.asked.back();
+    house.keeper.learn(
+        {"a.example", only_sts, asked.ticket, InquiryStage::finished, found}, now);
+    house.keeper.flush("a.example");
+  };
+  const auto with = [](StsMode mode) {
+    auto known = all_known(now);
+    known.facts.sts = known.sts.policy =
+        discovered_sts({mode, 86'400s, {}}, "1", now + 86'400s);
+    return known;
+  };
+  const auto without = [](StsTrouble trouble) {
+    auto known = all_known(now);
+    known.facts.sts = known.sts.policy = nullptr;
+    known.sts.trouble = trouble;
+    return known;
+  };
+  for (const auto& found :
+       {with(StsMode::enforce), with(StsMode::testing), with(StsMode::testing),
+        with(StsMode::none), without(StsRecordError::none_found),
+        without(FetchStatus::redirect), without(DnsStatus::timed_out)}) {
+    CHECK(house.keeper.obtain(a, only_sts, now) == nullptr);
+    learn(found);
+  }
+  const auto& counts = house.keeper.counts();
+  CHECK(counts.sts_found == 1);
+  CHECK(counts.sts_testing == 2);
+  CHECK(counts.sts_absent == 2);
+  CHECK(counts.sts_failed == 2);
+}
+
 TEST_CASE("who leaves is not woken", "[facts]") {
   House house;
   CHECK(house.keeper.obtain(a, both, now) == nullptr);
