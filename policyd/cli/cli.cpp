@@ -2,18 +2,18 @@
 
 #include "common/base/nearest.h"
 #include "common/base/text.h"
-#include "common/daemon/control_protocol.h"
 #include "policyd/cli/cache.h"
 #include "policyd/cli/check.h"
 #include "policyd/cli/clock.h"
+#include "policyd/cli/common_options.h"
 #include "policyd/cli/diff.h"
 #include "policyd/cli/doctor/doctor.h"
-#include "policyd/cli/explain_command.h"
+#include "policyd/cli/explain_app.h"
 #include "policyd/cli/help.h"
 #include "policyd/cli/letter/help.h"
 #include "policyd/cli/letter/letter_app.h"
 #include "policyd/cli/levels.h"
-#include "policyd/cli/probe/probe.h"
+#include "policyd/cli/probe/probe_app.h"
 #include "policyd/cli/query.h"
 #include "policyd/cli/reload.h"
 #include "policyd/cli/status.h"
@@ -61,14 +61,8 @@ private:
 
   CLI::App* add(const std::string& name, std::string_view what, std::string_view footer,
                 Command command);
-  void add_time(CLI::App* app, std::function<void(Instant)> set);
-  void add_control(CLI::App* app, std::string& place);
   void add_check();
   void add_explain();
-  void add_look_up(CLI::App* app);
-  void add_inbound(CLI::App* app);
-  void check_look_up(const CLI::App& app) const;
-  void check_explain(const CLI::App& app) const;
   void add_query();
   void add_diff();
   void add_status();
@@ -78,7 +72,6 @@ private:
   void add_levels();
   void add_doctor();
   void add_probe();
-  void add_probe_network(CLI::App* app);
   void add_letter();
 
   Console& console_;
@@ -86,7 +79,7 @@ private:
   Command command_;
   Instant now_ = current_time();
   CheckOptions check_{{}, false, false, now_, {}};
-  ExplainOptions explain_;
+  ExplainApp explain_;
   QueryOptions query_;
   DiffOptions diff_{{}, {}, false, now_};
   std::string status_;
@@ -94,7 +87,7 @@ private:
   CacheOptions cache_;
   FlushOptions flush_;
   DoctorOptions doctor_;
-  ProbeOptions probe_;
+  ProbeApp probe_{now_};
   std::optional<LetterApp> letter_;
 };
 
@@ -140,26 +133,6 @@ CLI::App* Arguments::add(const std::string& name, std::string_view what,
   return app;
 }
 
-void Arguments::add_time(CLI::App* app, std::function<void(Instant)> set) {
-  app->add_option_function<std::string>(
-         "--at",
-         [set = std::move(set)](const std::string& text) {
-           const auto time = parse_day_or_time(text);
-           if (!time) {
-             throw CLI::ValidationError("--at", std::string(explain(time.error())));
-           }
-           set(time->begin);
-         },
-         "As if it were then: 2026-11-24 (0:00 UTC)\nor 2026-11-24T12:00:00+01:00")
-      ->type_name("TIME");
-}
-
-void Arguments::add_control(CLI::App* app, std::string& place) {
-  place = fmt::format("unix:{}", control::default_path);
-  app->add_option("--control", place, "The daemon's control socket,\n" + place)
-      ->type_name("unix:PATH");
-}
-
 void Arguments::add_check() {
   auto* app = add("check", "Check a policy file and all that it imports.", help::check,
                   [this] { return check(check_, console_); });
@@ -180,93 +153,8 @@ void Arguments::add_check() {
 }
 
 void Arguments::add_explain() {
-  auto* app = add("explain", "What would be answered about a message, and why.",
-                  help::explain, [this] { return explain_command(explain_, console_); });
-  app->add_option(
-         "TARGET", explain_.target,
-         "A recipient, domain or next hop;\nwith --inbound a recipient, or nothing")
-      ->type_name("");
-  app->add_option("--from", explain_.sender, "The sender")->type_name("ADDRESS");
-  app->add_option("--user", explain_.user, "The login of the sender")->type_name("NAME");
-  app->add_option("--policy", explain_.policy, "Explain this file instead of the daemon")
-      ->type_name("FILE");
-  add_time(app, [this](Instant time) { explain_.at = time; });
-  add_control(app, explain_.control);
-  add_look_up(app);
-  add_inbound(app);
-}
-
-// What a running daemon has as options of its own.
-void Arguments::add_look_up(CLI::App* app) {
-  auto& asked_of = explain_.asked_of;
-  app->add_flag("--look-up", explain_.look_up, "With --policy: ask DNS and HTTPS now");
-  app->add_option("--resolver", asked_of.resolvers,
-                  "… of this resolver; may be repeated;\nelse those of the host")
-      ->allow_extra_args(false)
-      ->type_name("ADDRESS[:PORT]");
-  app->add_option("--trust-anchor", asked_of.trust_anchor,
-                  "… with the root's key for DNSSEC")
-      ->type_name("FILE");
-  app->add_option("--sts-ca-file", asked_of.sts_ca_file,
-                  "… with these authorities for policies")
-      ->type_name("FILE");
-  app->add_option("--sts-connect-to", asked_of.sts_connect_to,
-                  "… with all policies there (for tests)")
-      ->type_name("HOST:PORT");
-}
-
-// The session of mail that comes in.
-void Arguments::add_inbound(CLI::App* app) {
-  auto& inbound = explain_.inbound;
-  app->add_flag("--inbound", explain_.is_inbound, "Mail that comes in");
-  app->add_option("--client", inbound.client, "… from this client")->type_name("IP");
-  app->add_option("--tls", inbound.tls, "… over this TLS, 1.2 or 1.3;\nelse plain text")
-      ->type_name("VERSION");
-  app->add_option("--bits", inbound.bits, "… with a cipher of so many bits")
-      ->type_name("N");
-  app->add_option("--cert", inbound.cert, "… and a trusted certificate with\nthis name")
-      ->type_name("NAME");
-  app->add_option("--spki", inbound.spki, "… and a key with this SHA-256")
-      ->type_name("DIGEST");
-  app->add_flag("--authenticated", inbound.authenticated,
-                "… by a user who has logged in");
-  app->parse_complete_callback([this, app] { check_explain(*app); });
-}
-
-void Arguments::check_look_up(const CLI::App& app) const {
-  if (explain_.look_up && explain_.policy.empty()) {
-    throw CLI::RequiresError("--look-up", "--policy");
-  }
-  for (const auto* name :
-       {"--resolver", "--trust-anchor", "--sts-ca-file", "--sts-connect-to"}) {
-    if (app.count(name) != 0 && !explain_.look_up) {
-      throw CLI::RequiresError(name, "--look-up");
-    }
-  }
-}
-
-void Arguments::check_explain(const CLI::App& app) const {
-  check_look_up(app);
-  if (explain_.is_inbound) {
-    for (const auto* name : {"--from", "--client"}) {
-      if (app.count(name) == 0) {
-        throw CLI::RequiresError("--inbound", name);
-      }
-    }
-    if (app.count("--user") != 0) {
-      throw CLI::ExcludesError("--inbound", "--user");
-    }
-    return;
-  }
-  for (const auto* name :
-       {"--client", "--tls", "--bits", "--cert", "--spki", "--authenticated"}) {
-    if (app.count(name) != 0) {
-      throw CLI::RequiresError(name, "--inbound");
-    }
-  }
-  if (!explain_.target) {
-    throw CLI::RequiredError("TARGET");
-  }
+  explain_.add_to(*add("explain", "What would be answered about a message, and why.",
+                       help::explain, [this] { return explain_.run(console_); }));
 }
 
 void Arguments::add_query() {
@@ -367,76 +255,9 @@ void Arguments::add_doctor() {
   app->add_flag("--list", doctor_.list, "Every kind of finding, and stop");
 }
 
-// "+21d" from now on, or a day.
-Instant parse_as_of(const std::string& text, Instant now) {
-  if (text.starts_with('+')) {
-    if (const auto ahead = parse_duration(std::string_view(text).substr(1))) {
-      return now + *ahead;
-    }
-  } else if (const auto time = parse_day_or_time(text)) {
-    return time->begin;
-  }
-  throw CLI::ValidationError("--as-of", "expected +21d or 2026-12-24");
-}
-
 void Arguments::add_probe() {
-  auto* app = add("probe", "Whether servers keep what the policy promises, today.",
-                  help::probe, [this] { return probe_command(probe_, console_); });
-  probe_.at = now_;
-  app->add_option("TARGET", probe_.targets, "Domains, addresses of mail, or next hops")
-      ->type_name("");
-  app->add_flag("--all", probe_.all,
-                "All domains of the table for which TLS is\nforced or tested");
-  app->add_flag("--self", probe_.self,
-                "The domains are our own: judge as a\nstrict partner does");
-  app->add_flag("--verbose", probe_.verbose, "Every word of the dialogues");
-  app->add_flag("--suggest", probe_.suggest, "The strongest rule that holds today");
-  app->add_option("--policy", probe_.policy,
-                  "Hold the servers against this file; else\n/etc/mta-tls/policy.json, "
-                  "if it is there")
-      ->type_name("FILE");
-  app->add_option_function<std::string>(
-         "--as-of",
-         [this](const std::string& text) { probe_.at = parse_as_of(text, now_); },
-         "As if it were then: what will have\nexpired? +21d, or 2026-12-24")
-      ->type_name("TIME");
-  add_probe_network(app);
-}
-
-// Whom to ask and how, rather than what.
-void Arguments::add_probe_network(CLI::App* app) {
-  constexpr unsigned most = 10'000;
-  const auto range = [](unsigned from, unsigned to) {
-    return CLI::Range(from, to).description("");
-  };
-  app->add_option("--port", probe_.port, "Instead of 25")
-      ->check(range(1, 65'535))
-      ->type_name("N");
-  app->add_option("--ehlo", probe_.own_name, "Our name for EHLO; else the host's")
-      ->type_name("NAME");
-  app->add_option("--ca-file", probe_.ca_file, "The authorities that are trusted, in PEM")
-      ->type_name("FILE");
-  app->add_option("--resolver", probe_.resolvers,
-                  "Ask this resolver; may be repeated; else\nthose of the host")
-      ->allow_extra_args(false)
-      ->type_name("ADDRESS[:PORT]");
-  app->add_option("--trust-anchor", probe_.trust_anchor, "The root's key for DNSSEC")
-      ->type_name("FILE");
-  app->add_option("--sts-ca-file", probe_.sts_ca_file,
-                  "Authorities for MTA-STS policies; else\nthose of --ca-file")
-      ->type_name("FILE");
-  app->add_option("--sts-connect-to", probe_.sts_connect_to,
-                  "Fetch all policies there (for tests)")
-      ->type_name("HOST:PORT");
-  app->add_option("--timeout", probe_.timeout, "Wait so long for each answer")
-      ->check(range(1, 300))
-      ->type_name("SECONDS");
-  app->add_option("--parallel", probe_.parallel, "At most so many connections at once")
-      ->check(range(1, most))
-      ->type_name("N");
-  app->add_option("--rate", probe_.rate, "At most so many new ones in a second")
-      ->check(range(1, most))
-      ->type_name("N");
+  probe_.add_to(*add("probe", "Whether servers keep what the policy promises, today.",
+                     help::probe, [this] { return probe_.run(console_); }));
 }
 
 // CLI11 takes "[host]" among many targets for a list of one; "@[host]" is left alone.
