@@ -16,20 +16,6 @@ json milliseconds(const std::optional<std::chrono::milliseconds>& took) {
   return took ? json(took->count()) : json(nullptr);
 }
 
-std::string_view promise_word(DanePromise promise) noexcept {
-  switch (promise) {
-  case DanePromise::nothing:
-    return "nothing";
-  case DanePromise::dane:
-    return "dane";
-  case DanePromise::dane_only:
-    return "dane-only";
-  case DanePromise::defer:
-    return "defer";
-  }
-  return "";
-}
-
 json question_json(const TracedQuestion& asked) {
   const auto& answer = asked.answer;
   return {{"name", asked.question.name},
@@ -52,7 +38,7 @@ json dane_json(const DiscoveryTrace& trace) {
   for (const auto& host : trace.dane ? trace.dane->hosts : std::vector<DaneHost>()) {
     hosts.push_back({{"name", host.name}, {"state", explain(host.state)}});
   }
-  return {{"promise", promise_word(finding->promise)},
+  return {{"promise", word(finding->promise)},
           {"reason", explain(finding->reason)},
           {"mx_secure", trace.dane ? json(trace.dane->mx_is_secure) : json(nullptr)},
           {"hosts", std::move(hosts)},

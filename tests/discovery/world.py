@@ -3,17 +3,14 @@
 import functools
 import itertools
 import pathlib
-import shutil
-import subprocess
 import tempfile
 
 from asker import Asker
+from lab import unbound
 from lab.certificates import Authority
 from lab.dns_front import DnsFront
-from lab.dns_message import AUTHENTIC, answers
 from lab.dns_tree import DnsTree, Zone
 from lab.sts_server import StsServer
-from lab.waiting import wait_for
 
 TREE = ("127.0.0.53", 53)
 VALIDATING = "127.0.0.55"
@@ -55,24 +52,6 @@ ZONES = [
                       f"{name} MX 10 mx", f'_mta-sts.{name} TXT "v=STSv1; id=1"',
                       f"mta-sts.{name} A {POLICIES[0]}"))]),
 ]
-UNBOUND = """
-server:
-    interface: {address}
-    access-control: 127.0.0.0/8 allow
-    do-not-query-localhost: no
-    chroot: ""
-    username: ""
-    directory: {folder}
-    pidfile: ""
-    use-syslog: no
-    logfile: {folder}/unbound.log
-    trust-anchor-file: "{anchor}"
-remote-control:
-    control-enable: no
-stub-zone:
-    name: "."
-    stub-addr: {tree}
-"""
 _addresses = (f"127.0.1.{number}" for number in itertools.count(1))
 
 
@@ -95,14 +74,7 @@ def validating():
     """unbound, as administrators have it; its address."""
     home = folder() / "unbound"
     home.mkdir()
-    (home / "conf").write_text(UNBOUND.format(
-        folder=home, anchor=tree().anchor, address=VALIDATING, tree=TREE[0]))
-    # A copy, because the host's AppArmor profile for /usr/sbin/unbound would apply.
-    program = shutil.copy("/usr/sbin/unbound", home)
-    subprocess.Popen([program, "-d", "-c", home / "conf"], stdin=subprocess.DEVNULL,
-                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for(lambda: answers((VALIDATING, 53), "lab", "MX") & AUTHENTIC,
-             "unbound to validate")
+    unbound.start(home, VALIDATING, "127.0.0.0/8", tree(), "lab")
     return VALIDATING
 
 
