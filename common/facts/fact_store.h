@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/facts/fact_row.h"
-#include "common/facts/sqlite.h"
+#include "common/sqlite/sqlite.h"
 
 #include <cstddef>
 #include <functional>

@@ -164,6 +164,20 @@ std::string handshake_text(const ServerObservation& seen) {
 
 } // namespace
 
+std::string_view word(Passage passage) noexcept {
+  switch (passage) {
+  case Passage::encrypted:
+    return "encrypted";
+  case Passage::clear:
+    return "clear";
+  case Passage::waits:
+    return "waits";
+  case Passage::unknown:
+    break;
+  }
+  return "unknown";
+}
+
 std::string_view word(Obstacle obstacle) noexcept {
   switch (obstacle) {
   case Obstacle::none:

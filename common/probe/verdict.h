@@ -16,6 +16,8 @@ enum class Passage {
   unknown // the server could not be seen
 };
 
+std::string_view word(Passage passage) noexcept; // "encrypted" …
+
 // What stands in the way of encryption, or of the mail.
 enum class Obstacle {
   none,

@@ -32,6 +32,7 @@ void note_certificate(const Assessment& server, SeenServer& seen) {
   }
   seen.certificate = digest_of(chain.front());
   seen.key = hexadecimal(KeyDigest{server.certificate->key_sha256});
+  seen.is_trusted = server.chain.state == ChainState::trusted;
   for (const auto& name : server_names(*server.certificate)) {
     seen.names.push_back(printable(name));
   }
@@ -119,6 +120,19 @@ Fault fault_of(const DomainReport& report) {
   return first == verdicts.end() ? Fault::unclear : fault_at(*first, report);
 }
 
+bool knows_sts(const DomainView& view) {
+  const auto* error = std::get_if<StsRecordError>(&view.sts_trouble);
+  return std::holds_alternative<std::monostate>(view.sts_trouble) ||
+         (error != nullptr && *error == StsRecordError::none_found);
+}
+
+bool knows_tlsa(const DomainReport& report) {
+  return dns_has_answered(report) &&
+         std::ranges::none_of(report.view.dane.hosts, [](const DaneHost& host) {
+           return has_failed(host.state) || host.state == DaneHostState::unresolved;
+         });
+}
+
 void note_dns(const DomainReport& report, Look& look) {
   const auto target = dane_target(report.view.hop);
   if (target && target->has_mx && dns_has_answered(report)) {
@@ -128,6 +142,8 @@ void note_dns(const DomainReport& report, Look& look) {
     std::ranges::sort(look.mx);
   }
   look.mx_is_secure = report.view.dane.mx_is_secure;
+  look.sts_is_known = knows_sts(report.view);
+  look.tlsa_is_known = knows_tlsa(report);
   if (const auto& sts = report.view.facts.sts) {
     look.sts = fmt::format("{} {}", word(sts->mode), printable(sts->id));
   }
@@ -174,6 +190,12 @@ std::string_view word(Outlook outlook) noexcept {
     break;
   }
   return "unseen";
+}
+
+bool show_the_same(const Look& a, const Look& b) {
+  auto later = a;
+  later.at = b.at;
+  return later == b;
 }
 
 const SeenServer* first_obstacle(const Look& look) noexcept {

@@ -26,6 +26,7 @@ struct SeenServer {
   std::string version;     // of TLS: "TLS1.3"; empty: there was no session
   std::string certificate; // SHA-256 of its DER, hexadecimal; empty: none was seen
   std::string key;         // … of its public key
+  bool is_trusted = false; // an authority that the host trusts vouches for it
   std::vector<std::string> names;
   std::optional<Instant> ends; // of the certificate, or of one above it
 
@@ -55,12 +56,17 @@ struct Look {
   std::string summary;
   std::vector<std::string> mx; // host names, sorted
   bool mx_is_secure = false;
-  std::string sts;  // mode and id of the MTA-STS policy; empty: there is none
-  std::string tlsa; // SHA-256 of the hosts' TLSA records; empty: there are none
+  std::string sts;            // mode and id of the MTA-STS policy; empty: there is none
+  std::string tlsa;           // SHA-256 of the hosts' TLSA records; empty: there are none
+  bool sts_is_known = false;  // false: whether there is a policy could not be found out
+  bool tlsa_is_known = false; // the same of records
   std::vector<SeenServer> servers;
 
   bool operator==(const Look&) const = default;
 };
+
+// True if the two differ by nothing but their time.
+bool show_the_same(const Look& a, const Look& b);
 
 // The first server that would not get the mail; null: all would.
 const SeenServer* first_obstacle(const Look& look) noexcept;

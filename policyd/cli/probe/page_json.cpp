@@ -10,23 +10,9 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string_view passage_word(Passage passage) {
-  switch (passage) {
-  case Passage::encrypted:
-    return "encrypted";
-  case Passage::clear:
-    return "clear";
-  case Passage::waits:
-    return "waits";
-  case Passage::unknown:
-    break;
-  }
-  return "unknown";
-}
-
 json verdict_json(const ServerVerdict& verdict, const Assessment& server,
                   const ChainFinding& trust, Instant at) {
-  return {{"passage", passage_word(verdict.passage)},
+  return {{"passage", word(verdict.passage)},
           {"obstacle", verdict.obstacle == Obstacle::none ? json(nullptr)
                                                           : json(word(verdict.obstacle))},
           {"why", explain(verdict, server, trust, at)}};

@@ -1,4 +1,4 @@
-#include "common/facts/sqlite.h"
+#include "common/sqlite/sqlite.h"
 
 namespace mta_tls {
 
@@ -13,11 +13,12 @@ constexpr int busy_milliseconds = 250;
 
 } // namespace
 
-SqliteFile::SqliteFile(const std::string& path) {
+SqliteFile::SqliteFile(const std::string& path, Access access) {
+  const int flags = access == Access::read ? SQLITE_OPEN_READONLY
+                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   sqlite3* opened = nullptr;
-  const int result = sqlite3_open_v2(
-      path.c_str(), &opened,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int result =
+      sqlite3_open_v2(path.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   database_.reset(opened);
   if (result != SQLITE_OK) {
     fail(opened, result);

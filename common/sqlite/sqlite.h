@@ -40,8 +40,11 @@ private:
 
 class SqliteFile {
 public:
-  // Opens the file, or makes it.
-  explicit SqliteFile(const std::string& path);
+  enum class Access {
+    write, // and makes the file, if it is not there
+    read
+  };
+  explicit SqliteFile(const std::string& path, Access access = Access::write);
 
   void run(const char* sql);
   sqlite3* handle() const noexcept { return database_.get(); }

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "common/watch/look.h"
+
+namespace mta_tls {
+
+// A row of the history: looks one after the other that have all shown the same.
+struct Span {
+  Look look; // the first of them; look.at is its time
+  Instant last;
+  unsigned looks = 1;
+
+  bool operator==(const Span&) const = default;
+};
+
+} // namespace mta_tls
