@@ -15,6 +15,8 @@
 #include "policyd/cli/levels.h"
 #include "policyd/cli/probe/probe_app.h"
 #include "policyd/cli/query.h"
+#include "policyd/cli/queue/help.h"
+#include "policyd/cli/queue/queue_app.h"
 #include "policyd/cli/reload.h"
 #include "policyd/cli/status.h"
 
@@ -46,7 +48,8 @@ public:
   bool has_command() const { return commands().empty(); }
   // A monitoring plug-in that is called wrongly knows nothing.
   ExitCode code_of_misuse() const {
-    return app_.got_subcommand("doctor") || app_.got_subcommand("probe")
+    return app_.got_subcommand("doctor") || app_.got_subcommand("probe") ||
+                   app_.got_subcommand("queue")
                ? ExitCode::unknown
                : ExitCode::usage;
   }
@@ -72,6 +75,7 @@ private:
   void add_levels();
   void add_doctor();
   void add_probe();
+  void add_queue();
   void add_letter();
 
   Console& console_;
@@ -88,6 +92,7 @@ private:
   FlushOptions flush_;
   DoctorOptions doctor_;
   ProbeApp probe_{now_};
+  QueueApp queue_{now_};
   std::optional<LetterApp> letter_;
 };
 
@@ -120,6 +125,7 @@ Arguments::Arguments(Console& console)
   add_levels();
   add_doctor();
   add_probe();
+  add_queue();
   add_letter();
 }
 
@@ -273,6 +279,11 @@ void Arguments::parse(int argc, const char* const* argv) {
     arguments.push_back(word.c_str());
   }
   app_.parse(argc, arguments.data());
+}
+
+void Arguments::add_queue() {
+  queue_.add_to(*add("queue", "Mail that waits because of TLS, and why.", help::queue,
+                     [this] { return queue_.run(console_); }));
 }
 
 void Arguments::add_letter() {

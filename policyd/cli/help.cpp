@@ -17,9 +17,9 @@ Exit codes:
   3     -              -               no daemon   no daemon   no daemon no daemon
   (1) with --strict: or warnings   (2) the old table stays in force
   (3) a file that cannot be loaded, or a target that is no address
-  Wrong arguments: 2, for every command but doctor and probe, which speak as monitoring
-  plug-ins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache, flush,
-  letter: see --help.
+  Wrong arguments: 2, for every command but doctor, probe and queue, which speak as
+  monitoring plug-ins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache,
+  flush, letter: see --help.
 
 With --json each command writes one JSON object to standard output; what went wrong is
 {"error": "text"}, with the same exit code. Colours appear on a terminal only, and not

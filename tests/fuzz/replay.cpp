@@ -26,11 +26,12 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 10> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 11> targets{{{"delegation", fuzz_delegation},
                                           {"dialogue", fuzz_dialogue},
                                           {"dns_rdata", fuzz_dns_rdata},
                                           {"fact_row", fuzz_fact_row},
                                           {"letter", fuzz_letter},
+                                          {"queue", fuzz_queue},
                                           {"session", fuzz_session},
                                           {"socketmap", fuzz_socketmap},
                                           {"sts_policy", fuzz_sts_policy},

@@ -141,7 +141,7 @@ int milliseconds_until(Clock::time_point deadline) {
 // One of the program's two streams.
 struct Stream {
   Descriptor& source;
-  std::string& text;
+  const TakeOutput& take;
   bool is_open = true;
 };
 
@@ -149,14 +149,15 @@ void read_some(Stream& stream) {
   std::array<char, 65536> buffer;
   const auto octets = ::read(stream.source.number(), buffer.data(), buffer.size());
   if (octets > 0) {
-    stream.text.append(buffer.data(), static_cast<std::size_t>(octets));
+    stream.take({buffer.data(), static_cast<std::size_t>(octets)});
   } else if (octets == 0 || errno != EINTR) {
     stream.is_open = false;
   }
 }
 
 // Why it was not read to its end; empty: it was.
-std::string read_to_end(std::array<Stream, 2> streams, Clock::time_point deadline) {
+std::string read_to_end(std::array<Stream, 2> streams, const Ended& kept,
+                        Clock::time_point deadline) {
   while (streams[0].is_open || streams[1].is_open) {
     std::array<pollfd, 2> waiting{};
     for (std::size_t i = 0; i < streams.size(); ++i) {
@@ -172,7 +173,7 @@ std::string read_to_end(std::array<Stream, 2> streams, Clock::time_point deadlin
         read_some(streams[i]);
       }
     }
-    if (streams[0].text.size() + streams[1].text.size() > most_output) {
+    if (kept.out.size() + kept.err.size() > most_output) {
       return "it writes without end";
     }
   }
@@ -212,11 +213,10 @@ std::vector<std::string> folders() {
   return all;
 }
 
-} // namespace
-
-Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
-                                       std::string_view input,
-                                       std::chrono::milliseconds limit) {
+// `ended.out` is what `take` has kept of the output.
+Result<Ended, std::string> run(const std::vector<std::string>& argv,
+                               std::string_view input, const TakeOutput& take,
+                               Ended& ended, std::chrono::milliseconds limit) {
   const auto deadline = Clock::now() + limit;
   const auto in = input_file(input);
   auto out = make_pipe();
@@ -229,9 +229,9 @@ Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
   if (!child) {
     return Unexpected{child.error()};
   }
-  Ended ended;
+  const TakeOutput take_error = [&](std::string_view piece) { ended.err += piece; };
   auto failure = read_to_end(
-      {Stream{out.read_end, ended.out}, Stream{err.read_end, ended.err}}, deadline);
+      {Stream{out.read_end, take}, Stream{err.read_end, take_error}}, ended, deadline);
   if (failure.empty() && !ends_until(*child, deadline)) {
     failure = "it does not come to an end";
   }
@@ -242,7 +242,24 @@ Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
   if (!failure.empty()) {
     return Unexpected{std::move(failure)};
   }
-  return ended;
+  return std::move(ended);
+}
+
+} // namespace
+
+Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
+                                       std::string_view input,
+                                       std::chrono::milliseconds limit) {
+  Ended ended;
+  return run(
+      argv, input, [&](std::string_view piece) { ended.out += piece; }, ended, limit);
+}
+
+Result<Ended, std::string> stream_program(const std::vector<std::string>& argv,
+                                          const TakeOutput& take,
+                                          std::chrono::milliseconds limit) {
+  Ended ended;
+  return run(argv, {}, take, ended, limit);
 }
 
 std::optional<std::string> find_program(std::string_view name) {

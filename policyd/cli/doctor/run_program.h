@@ -3,6 +3,7 @@
 #include "common/base/result.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,14 @@ inline constexpr std::chrono::seconds program_limit{10};
 Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
                                        std::string_view input = {},
                                        std::chrono::milliseconds limit = program_limit);
+
+using TakeOutput = std::function<void(std::string_view)>;
+
+// The same for a program that may write without end: its standard output is handed over
+// piece by piece as it comes, and is not in what is returned.
+Result<Ended, std::string> stream_program(const std::vector<std::string>& argv,
+                                          const TakeOutput& take,
+                                          std::chrono::milliseconds limit);
 
 // The path of an MTA's program: where PATH leads, or in one of the usual folders, which a
 // monitoring system's PATH may lack.

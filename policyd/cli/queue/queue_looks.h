@@ -1,0 +1,20 @@
+#pragma once
+
+#include "common/base/result.h"
+#include "common/queue/backlog.h"
+#include "policyd/cli/queue/options.h"
+
+#include <map>
+#include <string>
+
+namespace mta_tls {
+
+using LooksByHop = std::map<std::string, Look, std::less<>>;
+
+// The last look at each domain for which mail waits, as far as there is one: what the
+// watch has written, or with --probe what is seen now. The error is a whole sentence.
+// A watch that is not there has seen nothing.
+Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapshot* table,
+                                           const QueueOptions& options);
+
+} // namespace mta_tls
