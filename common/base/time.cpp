@@ -135,6 +135,16 @@ Result<seconds, TimeError> parse_duration(std::string_view text) {
   }
 }
 
+std::string format_duration(seconds duration) {
+  if (duration % days(1) == seconds(0)) {
+    return std::to_string(duration / days(1)) + 'd';
+  }
+  if (duration % hours(1) == seconds(0)) {
+    return std::to_string(duration / hours(1)) + 'h';
+  }
+  return std::to_string(duration / minutes(1)) + 'm';
+}
+
 std::string format_time(Instant time) {
   const auto day = floor<days>(time);
   const year_month_day date(day);

@@ -32,6 +32,10 @@ Result<DayOrTime, TimeError> parse_day_or_time(std::string_view text);
 // "30m", "8h", "90d". Anything else, zero included, is malformed.
 Result<std::chrono::seconds, TimeError> parse_duration(std::string_view text);
 
+// "90m", "8h", "2d": as parse_duration() reads it, in the largest unit that is exact.
+// What is less than a minute is cut off.
+std::string format_duration(std::chrono::seconds duration);
+
 // "2026-11-24T12:00:00Z"
 std::string format_time(Instant time);
 

@@ -4,6 +4,7 @@
 #include "common/explain/case.h"
 #include "common/explain/dates.h"
 #include "common/explain/discovery_json.h"
+#include "common/explain/failure_json.h"
 #include "common/explain/future.h"
 #include "common/explain/hints.h"
 #include "common/explain/json_values.h"
@@ -52,6 +53,8 @@ json considered_json(const Case& about, const Considered& considered) {
   entry["review_overdue"] = body.review_by && about.now >= *body.review_by;
   entry["profile"] = body.profile.empty() ? json(nullptr) : json(body.profile);
   entry["contact"] = body.contact;
+  entry["on_failure"] = failure_json(body);
+  entry["probe"] = probe_json(body);
   entry["letter"] = letter_json(about.snapshot.letter(body.letter), about.now);
   return entry;
 }

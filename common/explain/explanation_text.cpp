@@ -1,6 +1,7 @@
 #include "common/base/text.h"
 #include "common/explain/discovery_page.h"
 #include "common/explain/explain.h"
+#include "common/explain/failure_json.h"
 #include "common/explain/letter_json.h"
 #include "common/explain/page.h"
 
@@ -68,6 +69,11 @@ bool is_not_applied_yet(std::string_view verdict) {
   return std::ranges::find(verdicts, verdict) != verdicts.end();
 }
 
+// Sender rules say nothing of failures.
+std::string rule_failure_text(const json& rule) {
+  return rule.contains("on_failure") ? failure_text(rule.at("on_failure")) : "";
+}
+
 std::string rule_text(const json& rule, std::string_view noun, const Paint& paint) {
   const auto verdict = text_of(rule, "verdict");
   const std::string margin(2 + label_columns, ' ');
@@ -78,6 +84,9 @@ std::string rule_text(const json& rule, std::string_view noun, const Paint& pain
                   margin.size());
   text += '\n' + margin + wrapped(rule_details(rule), margin.size());
   text += '\n' + margin + wrapped(text_of(rule, "why"), margin.size()) + '\n';
+  if (const auto failure = rule_failure_text(rule); !failure.empty()) {
+    text += margin + wrapped(failure, margin.size()) + '\n';
+  }
   if (rule.contains("letter") && !rule.at("letter").is_null()) {
     text += margin + wrapped(letter_text(rule.at("letter")), margin.size()) + '\n';
   }

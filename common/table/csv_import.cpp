@@ -122,10 +122,7 @@ bool import_csv(const Import& import, RuleBody body, Loading& loading) {
   const auto draft = with_profile({}, profile);
   if (draft.level) {
     body.requirement = requirement_of(draft, loading.min_tls);
-    body.discovery = discovery_of(draft, loading.discovery);
-    if (draft.mx) {
-      body.mx = draft.mx->value;
-    }
+    apply(draft, loading.rules, body);
   } else if (!profile->faulty) {
     loading.report.error(
         import.profile->place,

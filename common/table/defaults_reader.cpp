@@ -29,6 +29,7 @@ TlsRequiredNo tls_required_no(std::size_t word) {
 
 DefaultsReader::DefaultsReader(Loading& loading)
     : loading_(loading), letters_(loading), discovery_(loading.report, discovery_draft_),
+      probe_(loading.report, probe_draft_), on_failure_(loading.report, failure_draft_),
       outbound_{.what = "\"defaults\".\"outbound\"",
                 .fields = {{.name = "level",
                             .set = [this](const JsonValue& v) { set_level(v); }},
@@ -55,6 +56,8 @@ std::vector<Field> DefaultsReader::fields() {
       {.name = "outbound", .kind = Field::Kind::object, .shape = &outbound_},
       {.name = "inbound", .kind = Field::Kind::object, .shape = &inbound_},
       discovery_.field(),
+      probe_.field(),
+      on_failure_.field(),
       {.name = "tls_required_no",
        .set = [this](const JsonValue& v) { set_tls_required_no(v); }}};
   std::ranges::move(letters_.fields(), std::back_inserter(all));
@@ -86,12 +89,22 @@ void DefaultsReader::end_outbound() {
   }
 }
 
-void DefaultsReader::end() {
+void DefaultsReader::end_discovery() {
   if (discovery_draft_) {
     const auto settings = settings_of(*discovery_draft_, {});
     check_discovery(*discovery_draft_, settings, level_, loading_.report);
-    loading_.discovery = settings;
+    loading_.rules.discovery = settings;
     loading_.builder.set_discovery(settings);
+  }
+}
+
+void DefaultsReader::end() {
+  end_discovery();
+  if (probe_draft_) {
+    loading_.rules.watch = settings_of(*probe_draft_, {});
+  }
+  if (failure_draft_) {
+    loading_.rules.on_failure = plan_of(*failure_draft_, {});
   }
 }
 

@@ -2,8 +2,10 @@
 
 #include "common/table/binder.h"
 #include "common/table/discovery_reader.h"
+#include "common/table/failure_reader.h"
 #include "common/table/letter_defaults_reader.h"
 #include "common/table/loading.h"
+#include "common/table/probe_reader.h"
 
 #include <optional>
 #include <vector>
@@ -27,6 +29,7 @@ private:
   void check_inbound_level(const JsonValue& value);
   void set_auth_requires_tls(const JsonValue& value);
   void set_tls_required_no(const JsonValue& value);
+  void end_discovery();
   void end();
 
   Loading& loading_;
@@ -35,6 +38,10 @@ private:
   LetterDefaultsReader letters_;
   std::optional<DiscoveryDraft> discovery_draft_;
   DiscoveryReader discovery_;
+  std::optional<ProbeDraft> probe_draft_;
+  ProbeReader probe_;
+  std::optional<FailureDraft> failure_draft_;
+  FailureReader on_failure_;
   Shape outbound_;
   Shape inbound_;
   Shape defaults_;

@@ -104,15 +104,10 @@ void ImportReader::set_letter(const JsonValue& value) {
 }
 
 void ImportReader::set_max_age(const JsonValue& value) {
-  const auto age = parse_duration(value.text);
-  if (!age) {
-    loading_.report.error(place_of(value, loading_.report),
-                          fmt::format("\"{}\" is no duration such as \"30m\", \"12h\" or "
-                                      "\"90d\"",
-                                      printable(value.text)));
-    return;
+  const auto place = place_of(value, loading_.report);
+  if (const auto age = parse_duration(value.text, place, loading_.report)) {
+    import_.max_age = *age;
   }
-  import_.max_age = *age;
 }
 
 void ImportReader::end(const JsonValue& open, const ObjectKeys& keys) {

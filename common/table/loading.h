@@ -19,7 +19,7 @@ struct Loading {
 
   // All known before the first rule is read, wherever they stand in the file.
   TlsVersion min_tls = default_min_tls;
-  DiscoverySettings discovery = {};
+  RuleDefaults rules = {};
   Profiles profiles = {};
   Letters letters = {};
   CaFiles ca_files = {};

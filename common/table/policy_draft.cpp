@@ -16,6 +16,15 @@ const T* first_of(const std::optional<T>& own, const std::optional<T>* inherited
   return inherited && *inherited ? &**inherited : nullptr;
 }
 
+template <class T>
+InTurn<T> in_turn(const PolicyDraft& own, const PolicyDraft* profile,
+                  std::optional<T> PolicyDraft::*member) {
+  const auto at = [member](const PolicyDraft* draft) {
+    return draft && draft->*member ? &*(draft->*member) : nullptr;
+  };
+  return {at(&own), at(profile)};
+}
+
 void add_names(const FullDraft& draft, Requirement& requirement) {
   if (draft.cert && draft.cert->names) {
     requirement.names = draft.cert->names->value;
@@ -88,8 +97,9 @@ FullDraft with_profile(const PolicyDraft& own, const Profile* profile) {
           first_of(own.min_tls, inherited ? &inherited->min_tls : nullptr),
           first_of(own.mx, inherited ? &inherited->mx : nullptr),
           first_of(own.cert, inherited ? &inherited->cert : nullptr),
-          own.discovery ? &*own.discovery : nullptr,
-          inherited && inherited->discovery ? &*inherited->discovery : nullptr};
+          in_turn(own, inherited, &PolicyDraft::discovery),
+          in_turn(own, inherited, &PolicyDraft::probe),
+          in_turn(own, inherited, &PolicyDraft::on_failure)};
 }
 
 Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls) {
@@ -110,15 +120,24 @@ Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls)
   return requirement;
 }
 
-std::optional<DiscoverySettings> discovery_of(const FullDraft& draft,
-                                              DiscoverySettings inherited) {
-  if (!draft.discovery && !draft.inherited_discovery) {
-    return std::nullopt;
+void apply(const FullDraft& draft, const RuleDefaults& defaults, RuleBody& body) {
+  if (draft.mx) {
+    body.mx = draft.mx->value;
   }
-  for (const auto* said : {draft.inherited_discovery, draft.discovery}) {
-    inherited = said ? settings_of(*said, inherited) : inherited;
+  if (draft.discovery.is_said()) {
+    body.discovery = draft.discovery.over(
+        defaults.discovery, [](const DiscoveryDraft& said, const DiscoverySettings& all) {
+          return settings_of(said, all);
+        });
   }
-  return inherited;
+  body.watch = draft.probe.over(defaults.watch,
+                                [](const ProbeDraft& said, const WatchSettings& all) {
+                                  return settings_of(said, all);
+                                });
+  body.on_failure = draft.on_failure.over(defaults.on_failure,
+                                          [](const FailureDraft& said, FailurePlan all) {
+                                            return plan_of(said, std::move(all));
+                                          });
 }
 
 std::string version_not_sent(std::string_view key, SecurityLevel level) {
@@ -139,6 +158,12 @@ void check_effects(const PolicyDraft& own, SecurityLevel level, Author author,
     check_cert(*own.cert, level, check);
   }
   check_mx(own, level, check, report);
+  if (own.probe) {
+    check_probe(*own.probe, level, report);
+  }
+  if (own.on_failure) {
+    check_failure(*own.on_failure, level, report);
+  }
   if (own.min_tls && !forces_tls(level)) {
     report.warning(own.min_tls->place, version_not_sent("min_tls", level));
   }

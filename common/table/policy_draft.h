@@ -2,6 +2,8 @@
 
 #include "common/policy/rule.h"
 #include "common/table/discovery_draft.h"
+#include "common/table/failure_draft.h"
+#include "common/table/probe_draft.h"
 #include "common/table/report.h"
 
 #include <optional>
@@ -28,6 +30,29 @@ struct PolicyDraft {
   std::optional<Written<std::vector<NamePattern>>> mx;
   std::optional<CertDraft> cert;
   std::optional<DiscoveryDraft> discovery;
+  std::optional<ProbeDraft> probe;
+  std::optional<FailureDraft> on_failure;
+};
+
+// What a rule and its profile say of a thing whose members are left out one by one. Both
+// are borrowed.
+template <class Draft>
+struct InTurn {
+  const Draft* own = nullptr;
+  const Draft* inherited = nullptr; // the profile's
+
+  bool is_said() const noexcept { return own || inherited; }
+
+  // `all`: what holds where nothing is said.
+  template <class Settings, class Merge>
+  Settings over(Settings all, Merge merge) const {
+    for (const auto* said : {inherited, own}) {
+      if (said) {
+        all = merge(*said, std::move(all));
+      }
+    }
+    return all;
+  }
 };
 
 // The draft with what it leaves out. Borrows from both.
@@ -36,17 +61,24 @@ struct FullDraft {
   const Written<TlsVersion>* min_tls = nullptr;
   const Written<std::vector<NamePattern>>* mx = nullptr;
   const CertDraft* cert = nullptr;
-  const DiscoveryDraft* discovery = nullptr;           // the rule's own
-  const DiscoveryDraft* inherited_discovery = nullptr; // the profile's
+  InTurn<DiscoveryDraft> discovery = {};
+  InTurn<ProbeDraft> probe = {};
+  InTurn<FailureDraft> on_failure = {};
 };
 FullDraft with_profile(const PolicyDraft& own, const Profile* profile);
 
 // The requirement that the full draft comes to; its level must be there.
 Requirement requirement_of(const FullDraft& draft, TlsVersion inherited_min_tls);
 
-// nullopt: as for domains without a rule.
-std::optional<DiscoverySettings> discovery_of(const FullDraft& draft,
-                                              DiscoverySettings inherited);
+// What rules have where neither they nor their profiles say it.
+struct RuleDefaults {
+  DiscoverySettings discovery;
+  WatchSettings watch;
+  FailurePlan on_failure;
+};
+
+// Writes all but the requirement into the rule.
+void apply(const FullDraft& draft, const RuleDefaults& defaults, RuleBody& body);
 
 // What becomes of a lowest TLS version at a level that does not force TLS; for a warning.
 std::string version_not_sent(std::string_view key, SecurityLevel level);

@@ -19,7 +19,8 @@ void store(std::optional<Written<T>>& target, std::optional<T> value,
 
 PolicyReader::PolicyReader(Loading& loading)
     : loading_(loading), cert_(loading, CertOwner::server, draft_.cert),
-      discovery_(loading.report, draft_.discovery) {}
+      discovery_(loading.report, draft_.discovery), probe_(loading.report, draft_.probe),
+      on_failure_(loading.report, draft_.on_failure) {}
 
 std::vector<Field> PolicyReader::fields() {
   return {
@@ -41,7 +42,9 @@ std::vector<Field> PolicyReader::fields() {
        .may_be_empty = false,
        .max_items = most_patterns},
       cert_.field(),
-      discovery_.field()};
+      discovery_.field(),
+      probe_.field(),
+      on_failure_.field()};
 }
 
 void PolicyReader::clear() {
@@ -50,6 +53,8 @@ void PolicyReader::clear() {
   draft_.mx.reset();
   cert_.clear();
   draft_.discovery.reset();
+  draft_.probe.reset();
+  draft_.on_failure.reset();
 }
 
 } // namespace mta_tls

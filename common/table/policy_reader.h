@@ -3,15 +3,17 @@
 #include "common/table/binder.h"
 #include "common/table/cert_reader.h"
 #include "common/table/discovery_reader.h"
+#include "common/table/failure_reader.h"
 #include "common/table/loading.h"
+#include "common/table/probe_reader.h"
 
 #include <optional>
 #include <vector>
 
 namespace mta_tls {
 
-// Reads "level", "min_tls", "mx", "cert" and "discovery", which rules and profiles have
-// in common.
+// Reads "level", "min_tls", "mx", "cert", "discovery", "probe" and "on_failure", which
+// rules and profiles have in common.
 class PolicyReader {
 public:
   explicit PolicyReader(Loading& loading);
@@ -32,6 +34,8 @@ private:
   PolicyDraft draft_;
   CertReader cert_;
   DiscoveryReader discovery_;
+  ProbeReader probe_;
+  FailureReader on_failure_;
 };
 
 } // namespace mta_tls

@@ -63,10 +63,7 @@ private:
     auto body = body_;
     const auto full = with_profile(*draft, profile_);
     body.requirement = requirement_of(full, loading_.min_tls);
-    body.discovery = discovery_of(full, loading_.discovery);
-    if (full.mx) {
-      body.mx = full.mx->value;
-    }
+    apply(full, loading_.rules, body);
     if (is_complete(body.requirement, *key, words)) {
       add_rule(*key, std::move(body), words[0]);
     }

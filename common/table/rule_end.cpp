@@ -76,10 +76,7 @@ void RuleReader::finish_policy(const ObjectKeys& keys) {
   const auto* profile = use_profile();
   const auto& own = policy_.draft();
   const auto full = with_profile(own, profile);
-  if (full.mx) {
-    rule_.body.mx = full.mx->value;
-  }
-  rule_.body.discovery = discovery_of(full, loading_.discovery);
+  apply(full, loading_.rules, rule_.body);
   if (full.level) {
     if (own.discovery) {
       check_discovery(*own.discovery, *rule_.body.discovery, full.level->value, report);

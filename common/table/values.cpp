@@ -119,6 +119,31 @@ std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
   return *date;
 }
 
+std::optional<std::chrono::seconds> parse_duration(std::string_view text,
+                                                   const Place& place, Report& report) {
+  const auto duration = parse_duration(text);
+  if (!duration) {
+    report.error(place,
+                 fmt::format("\"{}\" is no duration such as \"30m\", \"12h\" or \"90d\"",
+                             printable(text)));
+    return std::nullopt;
+  }
+  return *duration;
+}
+
+std::optional<std::chrono::seconds>
+parse_duration_within(std::string_view key, std::string_view text,
+                      const DurationRange& range, const Place& place, Report& report) {
+  const auto duration = parse_duration(text, place, report);
+  if (duration && (*duration < *parse_duration(range.least) ||
+                   *duration > *parse_duration(range.most))) {
+    report.error(place,
+                 fmt::format("\"{}\" is from {} to {}", key, range.least, range.most));
+    return std::nullopt;
+  }
+  return duration;
+}
+
 std::optional<NamePattern> parse_pattern(std::string_view text, const Place& place,
                                          Report& report) {
   if (text.ends_with('.')) {

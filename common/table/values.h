@@ -21,6 +21,8 @@ std::optional<OnDnsError> parse_on_dns_error(std::string_view text, const Place&
                                              Report& report);
 std::optional<DayOrTime> parse_date(std::string_view text, const Place& place,
                                     Report& report);
+std::optional<std::chrono::seconds> parse_duration(std::string_view text,
+                                                   const Place& place, Report& report);
 std::optional<NamePattern> parse_pattern(std::string_view text, const Place& place,
                                          Report& report);
 std::optional<KeyDigest> parse_key_digest(std::string_view text, const Place& place,
@@ -42,6 +44,15 @@ std::optional<Enum> parse_enum(std::string_view what, std::string_view text,
   const auto index = parse_word(what, text, known, place, report);
   return index ? std::optional(static_cast<Enum>(*index)) : std::nullopt;
 }
+
+// The shortest and the longest time that a key may have, as they are written.
+struct DurationRange {
+  std::string_view least;
+  std::string_view most;
+};
+std::optional<std::chrono::seconds>
+parse_duration_within(std::string_view key, std::string_view text,
+                      const DurationRange& range, const Place& place, Report& report);
 
 // A SHA-256 digest in hexadecimal, in lower case, with nothing between the digits.
 std::optional<std::string> parse_sha256(std::string_view text, const Place& place,

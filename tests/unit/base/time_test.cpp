@@ -88,6 +88,18 @@ TEST_CASE("a duration is a whole number of minutes, hours or days", "[base]") {
   CHECK(*parsed == duration);
 }
 
+TEST_CASE("a duration is written in its largest exact unit", "[base]") {
+  const auto [duration, text] = GENERATE(table<seconds, std::string>({
+      {minutes(5), "5m"},
+      {minutes(90), "90m"},
+      {hours(1), "1h"},
+      {hours(36), "36h"},
+      {hours(48), "2d"},
+      {seconds(3661), "61m"},
+  }));
+  CHECK(format_duration(duration) == text);
+}
+
 TEST_CASE("anything else is no duration", "[base]") {
   const auto text =
       GENERATE(as<std::string>{}, "", "d", "30", "0d", "01d", "-1d", "+1d", "1.5h", "1 d",
