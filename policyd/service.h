@@ -3,6 +3,7 @@
 #include "common/dialect/inbound.h"
 #include "common/facts/fact_keeper.h"
 #include "common/policy/snapshot.h"
+#include "common/watch/board.h"
 #include "common/wire/attributes.h"
 #include "policyd/questions.h"
 
@@ -22,6 +23,9 @@ struct Service {
 
   // What was discovered; null: no table has ever wanted anything to be looked up.
   FactKeeper* facts = nullptr;
+
+  // How what the table forces stands; null: nothing is watched.
+  const WatchBoard* watch = nullptr;
 
   // Told of inbound refusals; null: nobody is.
   InboundRecorder* recorder = nullptr;
