@@ -1,0 +1,36 @@
+#pragma once
+
+#include "common/policy/decide.h"
+#include "common/watch/board.h"
+
+#include <string>
+#include <string_view>
+
+namespace mta_tls {
+
+// What somebody hears who hands in mail for a next hop.
+struct Telling {
+  enum class Action {
+    nothing, // the mail is taken
+    put_off, // a reply 4yz: it may be taken later
+    refuse   // a reply 5yz: the rule wants mail back at once, and the fault is theirs
+  };
+
+  Action action = Action::nothing;
+  std::string_view detail; // of the enhanced code (RFC 3463): ".7.4"
+  std::string text;        // as sender_text()
+
+  bool is_said() const noexcept { return action != Action::nothing; }
+};
+
+// Nothing, unless a rule in force forces TLS for the next hop, says
+// "refuse_new_after_failures", and so many looks in a row, the last of them not long ago,
+// found no server that may get the mail. The decision is made anew by the table: what was
+// seen under another level says nothing of this one. In doubt the mail is taken: it goes
+// nowhere unprotected, for the MTA asks again when it delivers.
+//
+// `board` is null where nothing is watched.
+Telling tell_submission(const Snapshot& table, const NextHop& hop,
+                        const WatchBoard* board, Instant now);
+
+} // namespace mta_tls
