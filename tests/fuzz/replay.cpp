@@ -26,10 +26,11 @@ struct Target {
   void (*run)(std::span<const std::byte> input);
 };
 
-constexpr std::array<Target, 11> targets{{{"delegation", fuzz_delegation},
+constexpr std::array<Target, 12> targets{{{"delegation", fuzz_delegation},
                                           {"dialogue", fuzz_dialogue},
                                           {"dns_rdata", fuzz_dns_rdata},
                                           {"fact_row", fuzz_fact_row},
+                                          {"http_request", fuzz_http_request},
                                           {"letter", fuzz_letter},
                                           {"queue", fuzz_queue},
                                           {"session", fuzz_session},

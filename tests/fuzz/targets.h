@@ -37,6 +37,9 @@ void fuzz_fact_row(std::span<const std::byte> input);
 // What an MTA lists of its queue, or has in a file of it; or the state of mta-tls queue.
 void fuzz_queue(std::span<const std::byte> input);
 
+// What comes to the listener of --metrics.
+void fuzz_http_request(std::span<const std::byte> input);
+
 // A policy file; after a line "=== list ===", the file "list" beside it that it may
 // import.
 void fuzz_table(std::span<const std::byte> input);
