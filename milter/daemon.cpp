@@ -1,8 +1,10 @@
 #include "milter/daemon.h"
 
 #include "common/base/text.h"
+#include "common/daemon/process_metrics.h"
 #include "common/daemon/systemd.h"
 #include "milter/messages.h"
+#include "milter/milter_metrics.h"
 
 #include <asio/post.hpp>
 
@@ -42,16 +44,17 @@ MilterDaemon::~MilterDaemon() {
 
 void MilterDaemon::open_sockets() {
   for (const auto& passed : take_passed_sockets()) {
-    if (passed.name != Process::control_name) {
+    auto listener = adopt(loop_, passed.descriptor, passed.name);
+    if (!process_.adopt(passed.name, listener)) {
       throw std::runtime_error("the service manager passes the socket \"" +
                                printable(passed.name) +
-                               "\", but libmilter opens its own: only one named "
-                               "\"control\" can be used");
+                               "\", but libmilter opens its own: only those named "
+                               "\"control\" and \"metrics\" can be used");
     }
-    process_.adopt_control(adopt(loop_, passed.descriptor, passed.name));
   }
   sessions_.emplace(loop_, service_, options_.milter, options_.timeout, options_.user);
   process_.open_control();
+  process_.open_metrics();
 }
 
 std::optional<std::string> MilterDaemon::run() {
@@ -110,6 +113,11 @@ void MilterDaemon::reopen_files() {
   if (refusals_) {
     refusals_->reopen();
   }
+}
+
+void MilterDaemon::add_metrics(MetricPage& page) {
+  add_process_metrics(page, "mta-tls-milter", *service_.table(), process_.status());
+  add_milter_metrics(page, service_);
 }
 
 void MilterDaemon::finish(std::string_view signal, std::function<void()> done) {

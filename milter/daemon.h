@@ -39,6 +39,7 @@ private:
   std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table) override;
   void serve(const std::string& control_address) override;
   void reopen_files() override;
+  void add_metrics(MetricPage& page) override;
   void finish(std::string_view signal, std::function<void()> done) override;
 
   void warn_of_unknowable(const Snapshot& table);

@@ -58,6 +58,7 @@ Instant MilterService::now() const {
 }
 
 void MilterService::count(const InboundRefusal& refusal) noexcept {
+  counts_.refusals.count(refusal.violated, refusal.enforced);
   if (!refusal.enforced) {
     ++counts_.would_refuse;
   } else {
@@ -84,6 +85,7 @@ void MilterService::refused(const InboundRefusal& refusal) {
 void MilterService::tls_required_removed(std::string_view queue_id,
                                          std::string_view sender,
                                          std::string_view forced_domain) {
+  ++counts_.tls_required_removed;
   log_(message::tls_required_removed, {{"queue_id", printable(queue_id)},
                                        {"sender", printable(sender)},
                                        {"forced", printable(forced_domain)}});
@@ -91,6 +93,7 @@ void MilterService::tls_required_removed(std::string_view queue_id,
 
 void MilterService::forgery_removed(std::string_view queue_id, std::string_view sender,
                                     std::string_view field, std::size_t count) {
+  counts_.forgeries_removed += count;
   log_(message::forgery_removed, {{"queue_id", printable(queue_id)},
                                   {"sender", printable(sender)},
                                   {"field", field},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/daemon/refusal_counts.h"
 #include "common/log/log.h"
 #include "milter/refusal_audit.h"
 #include "milter/session_host.h"
@@ -21,6 +22,9 @@ struct MilterCounts {
   std::atomic<std::uint64_t> deferred = 0;     // … for now: on_failure, unknown facts
   std::atomic<std::uint64_t> would_refuse = 0; // … by a rule in testing
   std::atomic<std::uint64_t> failed = 0;       // events that something of ours broke
+  std::atomic<std::uint64_t> tls_required_removed = 0; // header fields
+  std::atomic<std::uint64_t> forgeries_removed = 0;    // header fields
+  RefusalCounts refusals;                              // again, by what was wrong
 };
 
 // What became of messages that demanded TLS; for `mta-tls status`.

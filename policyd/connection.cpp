@@ -165,6 +165,9 @@ Connection::Sent Connection::answer(std::string_view bytes) {
   replies.clear();
   const bool was_partial = has_partial();
   last_turn_ = ++service_.turn;
+  if (service_.metered) {
+    last_read_ = Metered::Clock::now();
+  }
   const auto why_malformed = answer_to(bytes, coarse_now());
   if (!was_partial || !replies.empty()) {
     last_progress_ = service_.tick;
@@ -179,7 +182,14 @@ Connection::send_answers(const std::optional<std::string_view>& why_malformed,
     malformed_ = true;
     owner_.malformed(*this, *why_malformed, bytes);
   }
-  return service_.replies.empty() ? Sent::all : send(service_.replies);
+  if (service_.replies.empty()) {
+    return Sent::all;
+  }
+  const auto sent = send(service_.replies);
+  if (service_.metered) {
+    service_.metered->answered(last_read_, service_.questions, service_.delegated);
+  }
+  return sent;
 }
 
 Connection::Sent Connection::send(std::string_view replies) {

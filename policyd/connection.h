@@ -118,6 +118,7 @@ private:
   std::string pending_; // answers that the peer has not taken yet
   std::uint32_t last_progress_;
   std::uint64_t last_turn_;
+  Metered::Clock::time_point last_read_;      // where it is metered
   std::unique_ptr<asio::steady_timer> alarm_; // while a question waits
   bool facts_have_come_ = false;
   bool finishing_ = false;

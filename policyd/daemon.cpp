@@ -2,7 +2,9 @@
 
 #include "common/base/text.h"
 #include "common/daemon/messages.h"
+#include "common/daemon/process_metrics.h"
 #include "common/daemon/systemd.h"
+#include "policyd/policyd_metrics.h"
 
 #include <stdexcept>
 #include <unistd.h>
@@ -25,6 +27,7 @@ Daemon::Daemon(DaemonOptions options, Log& log)
       process_(options_, loop_, log, *this) {
   service_.recorder = &inbound_;
   open_sockets();
+  service_.metered = process_.has_metrics() ? &metered_ : nullptr;
   process_.open_audit();
   if (options_.audit) {
     inbound_.open_audit(*options_.audit);
@@ -37,8 +40,7 @@ bool Daemon::adopt_passed_sockets() {
   bool any = false;
   for (const auto& passed : take_passed_sockets()) {
     auto listener = adopt(loop_, passed.descriptor, passed.name);
-    if (passed.name == Process::control_name) {
-      process_.adopt_control(std::move(listener));
+    if (process_.adopt(passed.name, listener)) {
       continue;
     }
     server_.add(std::move(listener), passed.name == delegation_name
@@ -66,6 +68,7 @@ void Daemon::open_sockets() {
         "no address to answer on: --socketmap or --delegation is missing");
   }
   process_.open_control();
+  process_.open_metrics();
 }
 
 std::optional<std::string> Daemon::run() {
@@ -96,6 +99,13 @@ void Daemon::serve(const std::string& control_address) {
         {"socketmap", join(server_.addresses(Protocol::socketmap), " ")},
         {"delegation", join(server_.addresses(Protocol::delegation), " ")},
         {"control", control_address}});
+}
+
+void Daemon::add_metrics(MetricPage& page) {
+  add_process_metrics(page, "mta-tls-policyd", *service_.table, process_.status());
+  add_policyd_metrics(page, service_, server_);
+  inbound_.counts().add_to(page);
+  add_discovery_metrics(page, discovery_);
 }
 
 void Daemon::finish(std::string_view signal, std::function<void()> done) {

@@ -38,12 +38,14 @@ private:
 
   std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table) override;
   void serve(const std::string& control_address) override;
+  void add_metrics(MetricPage& page) override;
   void finish(std::string_view signal, std::function<void()> done) override;
 
   DaemonOptions options_;
   Log& log_;
   Loop loop_{1};
   Discovery discovery_;
+  Metered metered_;
   Service service_; // its connections wait for discovery
   InboundRecord inbound_;
   Server server_;

@@ -8,21 +8,6 @@ namespace {
 
 using control::Json;
 
-std::string_view word(DiscoveryHealth::Dane dane) noexcept {
-  using enum DiscoveryHealth::Dane;
-  switch (dane) {
-  case being_tested:
-    return "being tested";
-  case on:
-    return "on";
-  case off:
-    return "off";
-  case no_answer:
-    return "no answer";
-  }
-  return "";
-}
-
 Json described(const FactCounts& counts) {
   return {{"hits", counts.hits},     {"stale", counts.stale},
           {"misses", counts.misses}, {"look_ups", counts.look_ups},
@@ -111,6 +96,21 @@ std::string canonical(const std::string& target) {
 }
 
 } // namespace
+
+std::string_view word(DiscoveryHealth::Dane dane) noexcept {
+  using enum DiscoveryHealth::Dane;
+  switch (dane) {
+  case being_tested:
+    return "being tested";
+  case on:
+    return "on";
+  case off:
+    return "off";
+  case no_answer:
+    return "no answer";
+  }
+  return "";
+}
 
 Json discovery_status(const Discovery& discovery) {
   if (!discovery.has_started()) {

@@ -4,8 +4,11 @@
 #include "common/facts/discovery.h"
 
 #include <string>
+#include <string_view>
 
 namespace mta_tls {
+
+std::string_view word(DiscoveryHealth::Dane dane) noexcept;
 
 // What the control socket says of discovery; control_protocol.h tells the members.
 control::Json discovery_status(const Discovery& discovery);

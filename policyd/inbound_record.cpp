@@ -23,6 +23,7 @@ const LogMessage& kind_of(const InboundRefused& refused) {
 
 void InboundRecord::record(const InboundQuestion& question, const InboundRefused& refused,
                            const Snapshot& table, Instant now) {
+  counts_.count(violated(refused), refused.enforced);
   if (audit_) {
     const auto sender = '<' + std::string(question.sender) + '>';
     const auto recipient = '<' + std::string(question.recipient) + '>';

@@ -2,6 +2,7 @@
 
 #include "common/audit/audit_file.h"
 #include "common/daemon/rate_limit.h"
+#include "common/daemon/refusal_counts.h"
 #include "common/dialect/inbound.h"
 #include "common/log/log.h"
 #include "policyd/service.h"
@@ -24,6 +25,8 @@ public:
   void record(const InboundQuestion& question, const InboundRefused& refused,
               const Snapshot& table, Instant now) override;
 
+  const RefusalCounts& counts() const noexcept { return counts_; }
+
   // Writes what is there to write, into the file that now bears the name.
   void flush() noexcept;
 
@@ -36,6 +39,7 @@ private:
   Log& log_;
   std::optional<AuditFile> audit_;
   bool has_lines_ = false;
+  RefusalCounts counts_;
   RateLimit refused_limit_{20, 60};
   RateLimit testing_limit_{20, 60};
   RateLimit unknown_limit_{5, 60};

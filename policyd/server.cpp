@@ -94,6 +94,7 @@ void Server::admit(StreamSocket socket, Protocol protocol) {
     auto connection = make_connection(std::move(socket), protocol);
     auto& admitted = *connection;
     connections_.emplace(&admitted, std::move(connection));
+    ++counts_.accepted;
     admitted.start();
     if (finished_) {
       admitted.finish();
@@ -104,6 +105,7 @@ void Server::admit(StreamSocket socket, Protocol protocol) {
 }
 
 void Server::recover(Entrance& entrance, const std::error_code& error) {
+  ++counts_.not_accepted;
   if (accept_limit_.allows(service_.tick)) {
     log_(message::accept_failed, {{"address", entrance.listener.address},
                                   {"error", error.message()},
@@ -130,6 +132,7 @@ bool Server::drop_longest_idle() {
     }
   }
   if (oldest) {
+    ++counts_.made_room;
     oldest->drop();
   }
   return oldest != nullptr;
@@ -159,6 +162,7 @@ void Server::drop_stuck() {
         log_(message::connection_dropped,
              {{"peer", connection->peer()}, {"seconds", patience}});
       }
+      ++counts_.stuck;
       connection->drop();
     }
   }
@@ -166,6 +170,7 @@ void Server::drop_stuck() {
 
 void Server::malformed(Connection& connection, std::string_view why,
                        std::string_view input) {
+  ++counts_.malformed;
   if (malformed_limit_.allows(service_.tick)) {
     constexpr std::size_t shown = 60;
     log_(message::request_malformed,

@@ -21,6 +21,14 @@ namespace mta_tls {
 // What an address is asked in.
 enum class Protocol { socketmap, delegation };
 
+struct ServerCounts {
+  std::uint64_t accepted = 0;
+  std::uint64_t not_accepted = 0;
+  std::uint64_t stuck = 0;     // dropped because nothing went on
+  std::uint64_t made_room = 0; // dropped for want of file descriptors
+  std::uint64_t malformed = 0; // ended because of what came
+};
+
 // Accepts MTAs on any number of addresses and holds their connections. There is no limit
 // of its own: Postfix has a process, and a connection, for each delivery. When file
 // descriptors run out, the longest idle connection makes room; its MTA connects anew.
@@ -38,6 +46,7 @@ public:
   void finish(std::chrono::seconds deadline, std::function<void(std::size_t)> done);
 
   std::size_t connection_count() const noexcept { return connections_.size(); }
+  const ServerCounts& counts() const noexcept { return counts_; }
   std::vector<std::string> addresses(Protocol protocol) const;
 
 private:
@@ -73,6 +82,7 @@ private:
   asio::steady_timer clock_;
   std::list<Entrance> entrances_;
   absl::flat_hash_map<const Connection*, std::unique_ptr<Connection>> connections_;
+  ServerCounts counts_;
   RateLimit malformed_limit_{5, 60};
   RateLimit accept_limit_{1, 60};
   RateLimit dropped_limit_{5, 60};

@@ -5,6 +5,7 @@
 #include "common/policy/snapshot.h"
 #include "common/watch/board.h"
 #include "common/wire/attributes.h"
+#include "policyd/metered.h"
 #include "policyd/questions.h"
 
 #include <cstdint>
@@ -26,6 +27,9 @@ struct Service {
 
   // How what the table forces stands; null: nothing is watched.
   const WatchBoard* watch = nullptr;
+
+  // Null: there is nobody who asks for metrics.
+  Metered* metered = nullptr;
 
   // Told of inbound refusals; null: nobody is.
   InboundRecorder* recorder = nullptr;

@@ -89,7 +89,11 @@ Awaited SocketmapConnection::append_answer(std::string_view request, Instant now
     return awaited;
   }
   const auto length = replies.size() - begin - header.size();
-  service().questions.count(replies[begin + header.size()]);
+  const char first_letter = replies[begin + header.size()];
+  service().questions.count(first_letter);
+  if (service().metered) {
+    service().metered->count(request, first_letter);
+  }
   if (length >= 10 && length <= 99) {
     replies[begin] = static_cast<char>('0' + length / 10);
     replies[begin + 1] = static_cast<char>('0' + length % 10);

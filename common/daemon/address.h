@@ -27,9 +27,11 @@ struct UnixAddress {
 using ListenAddress = std::variant<InetAddress, UnixAddress>;
 
 // What a unix socket allows unless its address says otherwise. Look-ups are no secret and
-// MTAs come as users of their own; control is the administrator's.
+// MTAs come as users of their own; control is the administrator's, and numbers are for
+// whom the group says.
 inline constexpr mode_t socketmap_mode = 0666;
 inline constexpr mode_t control_mode = 0600;
+inline constexpr mode_t metrics_mode = 0660;
 
 // "inet:HOST:PORT", "inet:[::1]:PORT", "unix:/path[,mode=0660][,user=NAME][,group=NAME]".
 // The error is a whole sentence for the administrator.

@@ -106,7 +106,8 @@ Json status_of(const Snapshot& table, const DaemonStatus& status) {
           {"table", describe(table, *status.table)},
           {"last_reload", describe(status.last_reload)},
           {"reloads",
-           {{"succeeded", status.reloads.succeeded}, {"failed", status.reloads.failed}}}};
+           {{"succeeded", status.reloads.succeeded}, {"failed", status.reloads.failed}}},
+          {"metrics", status.metrics_addresses}};
 }
 
 } // namespace mta_tls::control

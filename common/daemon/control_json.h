@@ -34,7 +34,8 @@ std::string reload_reply(const ReloadOutcome& outcome);
 // The members of `status` that every daemon has: version, pid, started, policy,
 //   table{serial, sha256, loaded, rules, names, inbound, sources[{path, sha256}],
 //   warnings[]},
-//   last_reload{time, ok, errors[]} or null, reloads{succeeded, failed}
+//   last_reload{time, ok, errors[]} or null, reloads{succeeded, failed},
+//   metrics[] (the addresses where Prometheus may ask)
 Json status_of(const Snapshot& table, const DaemonStatus& status);
 
 } // namespace mta_tls::control

@@ -1,14 +1,7 @@
 #pragma once
 
 #include "common/daemon/control_service.h"
-#include "common/daemon/listener.h"
-#include "common/daemon/loop.h"
-#include "common/log/log.h"
-
-#include <asio/steady_timer.hpp>
-
-#include <cstddef>
-#include <memory>
+#include "common/daemon/few_connections.h"
 
 namespace mta_tls {
 
@@ -16,24 +9,15 @@ namespace mta_tls {
 // socket decides who may; a few connections at a time are all it ever needs.
 class ControlServer {
 public:
-  ControlServer(Loop& loop, ControlService& service, Log& log);
+  ControlServer(Loop& loop, ControlService& service);
 
-  void start(Listener listener);
-  void stop();
+  void start(Listener listener) { connections_.start(std::move(listener)); }
+  void stop() { connections_.stop(); }
 
 private:
   class Session;
 
-  void accept();
-  void accept_later();
-
-  Loop& loop_;
-  ControlService& service_;
-  Log& log_;
-  std::optional<Listener> listener_;
-  StreamSocket next_;
-  asio::steady_timer pause_;
-  std::shared_ptr<std::size_t> sessions_ = std::make_shared<std::size_t>(0);
+  FewConnections connections_;
 };
 
 } // namespace mta_tls

@@ -11,6 +11,10 @@ namespace mta_tls::message {
 inline constexpr LogMessage started{
     "MTLS_STARTED", LogLevel::info,
     "The daemon has its table and answers on the addresses named."};
+inline constexpr LogMessage metrics_served{
+    "MTLS_METRICS_SERVED", LogLevel::info,
+    "Prometheus may ask for /metrics at these addresses. Whoever reaches them learns how "
+    "much is asked and refused here."};
 inline constexpr LogMessage stopping{
     "MTLS_STOPPING", LogLevel::info,
     "A signal asked the daemon to leave. What was asked until now is still answered."};
@@ -92,9 +96,10 @@ inline constexpr LogMessage internal_error{
     "Something failed that should not. The daemon goes on; please report it."};
 
 inline constexpr std::array common{
-    started,        stopping,         stopped,         table_loaded,       table_warning,
-    table_changed,  table_weaker,     table_unchanged, table_mended,       reload_failed,
-    date_passed,    watch_incomplete, audit_failed,    audit_not_reopened, stays_root,
-    internal_error, inbound_refused,  inbound_testing, inbound_unknown};
+    started,        stopping,           stopped,         table_loaded,
+    table_warning,  table_changed,      table_weaker,    table_unchanged,
+    table_mended,   reload_failed,      date_passed,     watch_incomplete,
+    audit_failed,   audit_not_reopened, stays_root,      internal_error,
+    metrics_served, inbound_refused,    inbound_testing, inbound_unknown};
 
 } // namespace mta_tls::message

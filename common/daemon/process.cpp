@@ -53,6 +53,10 @@ void must_be_readable(const std::string& policy, const std::optional<std::string
   }
 }
 
+Instant system_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 std::string reloading_text() {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -74,14 +78,35 @@ Process::Process(const ProcessOptions& options, Loop& loop, Log& log, DaemonWork
   raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);
   status_.policy = options.policy;
+  status_.process_started = system_now();
 }
 
 Process::~Process() = default;
+
+bool Process::adopt(std::string_view name, Listener& listener) {
+  if (name == "control") {
+    control_listener_.emplace(std::move(listener));
+    return true;
+  }
+  if (name == "metrics") {
+    metrics_listeners_.push_back(std::move(listener));
+    return true;
+  }
+  return false;
+}
 
 void Process::open_control() {
   if (options_.control && !control_listener_) {
     auto opened = listen(loop_, *options_.control, options_.user);
     control_listener_.emplace(std::move(opened.front()));
+  }
+}
+
+void Process::open_metrics() {
+  if (options_.metrics) {
+    for (auto& listener : listen(loop_, *options_.metrics, options_.user)) {
+      metrics_listeners_.push_back(std::move(listener));
+    }
   }
 }
 
@@ -114,7 +139,8 @@ std::optional<std::string> Process::run(ControlService& control) {
     signals_.add(number);
   }
   await_signal();
-  control_.emplace(loop_, control, log_);
+  control_.emplace(loop_, control);
+  metrics_.emplace(loop_, [this](MetricPage& page) { work_.add_metrics(page); });
   while (!loop_.stopped()) {
     try {
       loop_.run();
@@ -123,8 +149,7 @@ std::optional<std::string> Process::run(ControlService& control) {
     }
   }
   block_signals(); // another one is not to cut the rest short
-  control_->stop();
-  control_listener_.reset();
+  close_to_askers();
   return failure_;
 }
 
@@ -135,6 +160,7 @@ void Process::on_loop(std::function<void()> step) {
 void Process::use(TableInForce table) {
   on_loop([this, table = std::move(table)]() mutable {
     status_text_ = status_text(*table.snapshot);
+    status_.last_success = table.loaded;
     auto former = work_.use(std::exchange(table.snapshot, nullptr));
     status_.table = std::move(table);
     if (former) {
@@ -155,6 +181,9 @@ void Process::reloaded(ReloadOutcome outcome) {
   on_loop([this, outcome = std::move(outcome)]() mutable {
     ++(outcome.ok ? status_.reloads.succeeded : status_.reloads.failed);
     const bool ok = outcome.ok;
+    if (ok) {
+      status_.last_success = outcome.time;
+    }
     status_.last_reload = std::move(outcome);
     notify_service_manager(
         "READY=1\n" + status_text_ +
@@ -172,18 +201,28 @@ void Process::fail(std::string why) {
 }
 
 void Process::begin_service() {
-  status_.started =
-      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  status_.started = system_now();
   if (control_listener_) {
     status_.control_address = control_listener_->address;
     control_->start(*std::move(control_listener_));
     control_listener_.reset();
   }
+  serve_metrics();
   if (const auto interval = watchdog_interval()) {
     feed_watchdog(*interval / 2);
   }
   work_.serve(status_.control_address);
   notify_service_manager("READY=1\n" + status_text_);
+}
+
+void Process::serve_metrics() {
+  for (const auto& listener : metrics_listeners_) {
+    status_.metrics_addresses.push_back(listener.address);
+  }
+  if (has_metrics()) {
+    log_(message::metrics_served, {{"at", join(status_.metrics_addresses, " ")}});
+  }
+  metrics_->start(std::exchange(metrics_listeners_, {}));
 }
 
 void Process::feed_watchdog(std::chrono::microseconds interval) {
@@ -213,13 +252,19 @@ void Process::on_signal(int number) {
   }
 }
 
+void Process::close_to_askers() {
+  control_->stop();
+  control_listener_.reset();
+  metrics_->stop();
+  metrics_listeners_.clear();
+}
+
 void Process::leave(int signal_number) {
   if (std::exchange(leaving_, true)) {
     return;
   }
   notify_service_manager("STOPPING=1");
-  control_->stop();
-  control_listener_.reset();
+  close_to_askers();
   work_.finish(::sigabbrev_np(signal_number), [this] { loop_.stop(); });
 }
 

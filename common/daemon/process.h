@@ -3,6 +3,7 @@
 #include "common/audit/audit_file.h"
 #include "common/daemon/account.h"
 #include "common/daemon/control_server.h"
+#include "common/daemon/metrics_server.h"
 #include "common/daemon/process_options.h"
 #include "common/daemon/table_keeper.h"
 #include "common/daemon/table_status.h"
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mta_tls {
 
@@ -30,6 +32,9 @@ public:
 
   // A reload was asked for: files that were rotated away are to be opened anew.
   virtual void reopen_files() {}
+
+  // What Prometheus is told; only where it can ask.
+  virtual void add_metrics(MetricPage& page) = 0;
 
   // Serves no more, and calls `done` when what was asked has been answered.
   virtual void finish(std::string_view signal, std::function<void()> done) = 0;
@@ -51,13 +56,15 @@ public:
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  // The socket that a service manager has passed, or that --control names. The name of
-  // such a socket unit's FileDescriptorName=:
-  static constexpr std::string_view control_name = "control";
-  void adopt_control(Listener listener) {
-    control_listener_.emplace(std::move(listener));
-  }
+  // A socket that a service manager has passed, by the FileDescriptorName= of its unit:
+  // "control" and "metrics" are for the process. False: it is another one.
+  bool adopt(std::string_view name, Listener& listener);
+
+  // What --control and --metrics name, beside what was adopted.
   void open_control();
+  void open_metrics();
+  // To be asked before run().
+  bool has_metrics() const noexcept { return !metrics_listeners_.empty(); }
 
   // Opens the audit file, which is the new user's if it is new; other openings of the
   // same file come after this one.
@@ -89,9 +96,11 @@ private:
 
   void on_loop(std::function<void()> step);
   void begin_service();
+  void serve_metrics();
   void await_signal();
   void on_signal(int number);
   void leave(int signal_number);
+  void close_to_askers();
   void feed_watchdog(std::chrono::microseconds interval);
 
   const ProcessOptions& options_;
@@ -102,9 +111,11 @@ private:
   DaemonStatus status_;
   std::string status_text_; // for systemd
   std::optional<Listener> control_listener_;
+  std::vector<Listener> metrics_listeners_;
   std::optional<AuditFile> audit_;
   std::unique_ptr<TableKeeper> keeper_;
   std::optional<ControlServer> control_;
+  std::optional<MetricsServer> metrics_;
   asio::signal_set signals_;
   asio::steady_timer watchdog_;
   std::optional<std::string> failure_;

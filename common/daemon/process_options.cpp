@@ -30,6 +30,22 @@ std::optional<std::string> if_given(const std::string& word) {
   return word.empty() ? std::nullopt : std::optional(word);
 }
 
+Result<std::optional<ListenAddress>, std::string>
+metrics_address(const std::vector<std::string>& texts) {
+  const auto whole = rejoin_addresses(texts);
+  if (whole.empty()) {
+    return std::optional<ListenAddress>();
+  }
+  if (whole.size() > 1) {
+    return Unexpected{std::string("one address is enough for Prometheus")};
+  }
+  auto address = parse_listen_address(whole.front(), metrics_mode);
+  if (!address) {
+    return Unexpected{address.error()};
+  }
+  return std::optional(*std::move(address));
+}
+
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
@@ -50,6 +66,7 @@ struct CommandLine::Words {
   std::string control;
   std::string audit;
   std::string user;
+  std::vector<std::string> metrics;
   std::string log = "stderr";
   std::string log_level = "info";
 };
@@ -75,6 +92,12 @@ void CommandLine::add_common() {
                    "Where `mta-tls` asks: unix:/path[,mode=…] (mode 0600)")
       ->type_name("ADDR");
   app_->add_option("--audit", words_->audit, text_.audit)->type_name("FILE");
+  app_->add_option("--metrics", words_->metrics,
+                   "Where Prometheus asks for /metrics: inet:HOST:PORT,\n"
+                   "inet:[::1]:PORT or unix:/path[,mode=0660]\n"
+                   "[,user=NAME][,group=NAME] (mode 0660)")
+      ->type_name("ADDR")
+      ->allow_extra_args(false);
   app_->add_option("--user", words_->user,
                    "Become this user after the start as root (root: stay root)")
       ->type_name("NAME");
@@ -92,9 +115,14 @@ NoOptions CommandLine::mistake(const std::string& what) const {
 }
 
 Result<ProcessOptions, NoOptions> CommandLine::understand() const {
+  auto metrics = metrics_address(words_->metrics);
+  if (!metrics) {
+    return Unexpected{mistake("--metrics: " + metrics.error())};
+  }
   ProcessOptions options{words_->policy,          std::nullopt,
                          if_given(words_->audit), if_given(words_->user),
-                         log_target(words_->log), log_level(words_->log_level)};
+                         log_target(words_->log), log_level(words_->log_level),
+                         *std::move(metrics)};
   if (words_->control.empty()) {
     return options;
   }

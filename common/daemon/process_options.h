@@ -23,6 +23,7 @@ struct ProcessOptions {
   std::optional<std::string> user;
   LogTarget log = LogTarget::standard_error;
   LogLevel log_level = LogLevel::info;
+  std::optional<ListenAddress> metrics;
 };
 
 // Why the program ends before it has begun: --help and --version, or a mistake.

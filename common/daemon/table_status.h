@@ -36,11 +36,14 @@ struct ReloadCounts {
 // What only the daemon as a whole knows; kept on the loop's thread.
 struct DaemonStatus {
   std::string policy;
-  Instant started;
+  Instant process_started;
+  Instant started;                   // to serve
   std::optional<TableInForce> table; // without its snapshot
   std::optional<ReloadOutcome> last_reload;
+  Instant last_success; // when the file was last found to be good
   ReloadCounts reloads;
   std::string control_address;
+  std::vector<std::string> metrics_addresses; // empty: nobody asks for metrics
 };
 
 } // namespace mta_tls

@@ -85,6 +85,13 @@ constexpr std::array dialects{
     Dialect{"exim-cert", answer_exim_cert},
 };
 
+constexpr auto names = [] {
+  std::array<std::string_view, dialects.size()> all;
+  std::transform(dialects.begin(), dialects.end(), all.begin(),
+                 [](const Dialect& dialect) { return dialect.map; });
+  return all;
+}();
+
 const Dialect* dialect_of(std::string_view map) noexcept {
   for (const auto& dialect : dialects) {
     if (dialect.map == map || equals_ignoring_case(dialect.map, map)) {
@@ -115,6 +122,15 @@ Awaited answer(const SocketmapRequest& request, const Grounds& grounds,
 
 bool is_known_map(std::string_view map) noexcept {
   return dialect_of(map) != nullptr;
+}
+
+std::span<const std::string_view> map_names() noexcept {
+  return names;
+}
+
+std::size_t map_number(std::string_view request) noexcept {
+  const auto* dialect = dialect_of(parse_socketmap_request(request).map);
+  return dialect ? static_cast<std::size_t>(dialect - dialects.data()) : dialects.size();
 }
 
 SocketmapRequest parse_socketmap_request(std::string_view request) noexcept {

@@ -2,6 +2,7 @@
 
 #include "common/dialect/grounds.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,13 @@ struct SocketmapRequest {
 
 // True for the name of a map that is answered, whoever asks by it.
 bool is_known_map(std::string_view map) noexcept;
+
+// Of all maps, in an order of their own.
+std::span<const std::string_view> map_names() noexcept;
+
+// The place in map_names() of the map that a request is for; behind the last if there is
+// no such map.
+std::size_t map_number(std::string_view request) noexcept;
 
 SocketmapRequest parse_socketmap_request(std::string_view request) noexcept;
 

@@ -117,6 +117,14 @@ std::string listeners_text(const json& status) {
   return text;
 }
 
+std::string metrics_text(const json& status) {
+  std::string text;
+  for (const auto& address : status.at("metrics")) {
+    text += row("listens on", plain(address) + ", for Prometheus");
+  }
+  return text;
+}
+
 std::string dane_state(const json& discovery) {
   const auto why = plain(discovery.at("why"));
   return "DANE " + plain(discovery.at("dane")) + (why.empty() ? "" : ": " + why);
@@ -211,7 +219,7 @@ std::string status_text(const json& status, const Paint& paint) {
             listed(warnings);
   }
   text += status.contains("sessions") ? milter_text(status) : policyd_text(status);
-  text += row("control", plain(status.at("control")));
+  text += metrics_text(status) + row("control", plain(status.at("control")));
   return text;
 }
 

@@ -9,6 +9,7 @@ import subprocess
 
 from harness import (IS_ROOT, NOBODY, Skip, check, equal, need_root, program, put, test)
 from harness_milter import HELD, REFUSED, Milter
+from passed_sockets import launcher, passing
 
 BAD_OPTIONS = {
     (): "--policy is required (--help tells more)",
@@ -167,9 +168,9 @@ def libmilter_passed_a_foreign_socket_by_the_manager_says_so(folder):
         raise Skip("there is no sh")
     milter = Milter(folder, HELD)
     listening = socket.create_server(("127.0.0.1", 0))
-    milter.command = ["sh", "-c", "export LISTEN_PID=$$ LISTEN_FDNAMES=milter "
-                      'LISTEN_FDS=1; exec "$@"', "launch", *milter.command]
-    milter.before = lambda: os.dup2(listening.fileno(), 3, inheritable=True)
+    milter.command = [*launcher(["milter"]), *milter.command]
+    milter.before = passing([listening])
     milter.start_with = {"close_fds": False}
     equal(milter.fail_to_start(), 'mta-tls-milter: the service manager passes the socket '
-          '"milter", but libmilter opens its own: only one named "control" can be used\n')
+          '"milter", but libmilter opens its own: only those named "control" and '
+          '"metrics" can be used\n')

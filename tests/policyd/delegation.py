@@ -8,7 +8,7 @@ import time
 
 from harness import (Daemon, check, connect, equal, is_closed, policy, program, put,
                      resident_kb, test, wait_for)
-from service_manager import launcher, passing
+from passed_sockets import launcher, passing
 
 KEY = hashlib.sha256(b"a key").digest()
 

@@ -9,6 +9,7 @@ import subprocess
 
 from harness import (BANK, OK_FORCED, SECURE, Daemon, Skip, ask, check, equal, program, put,
                      test, wait_for)
+from passed_sockets import launcher, passing
 
 UNITS = pathlib.Path(__file__).parents[2] / "examples" / "systemd"
 
@@ -53,21 +54,6 @@ def the_watchdog_is_fed(folder):
     with Daemon(folder, env={**manager.env, "WATCHDOG_USEC": "200000"}):
         for _ in range(3):
             manager.until("WATCHDOG=1")
-
-
-def launcher(names):
-    """A shell that passes its inherited sockets on as systemd does."""
-    return ["sh", "-c", f'export LISTEN_PID=$$ LISTEN_FDNAMES={":".join(names)} '
-            f'LISTEN_FDS={len(names)}; exec "$@"', "launch"]
-
-
-def passing(sockets):
-    def pass_on():
-        # First out of the way, then to their places: 3, 4, ….
-        moved = [os.dup2(one.fileno(), 100 + place) for place, one in enumerate(sockets)]
-        for place, descriptor in enumerate(moved):
-            os.dup2(descriptor, 3 + place, inheritable=True)
-    return pass_on
 
 
 @test

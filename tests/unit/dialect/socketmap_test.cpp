@@ -181,4 +181,16 @@ TEST_CASE("a map is known by its name in any case", "[socketmap]") {
   CHECK_FALSE(is_known_map(""));
 }
 
+TEST_CASE("a request is for one of the maps, or for none", "[dialect]") {
+  const auto maps = map_names();
+  for (std::size_t i = 0; i < maps.size(); ++i) {
+    CHECK(map_number(std::string(maps[i]) + " x") == i);
+    CHECK(map_number(maps[i]) == i);
+  }
+  CHECK(map_number("query x") == map_number("QUERY x"));
+  for (const auto* request : {"", " postfix x", "postfixx x", "sts2"}) {
+    CHECK(map_number(request) == maps.size());
+  }
+}
+
 } // namespace mta_tls

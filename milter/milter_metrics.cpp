@@ -1,0 +1,52 @@
+#include "milter/milter_metrics.h"
+
+namespace mta_tls {
+
+namespace {
+
+using enum MetricKind;
+
+constexpr Metric open_sessions{gauge, "mta_tls_milter_sessions_open",
+                               "SMTP sessions that are open."};
+constexpr Metric sessions{counter, "mta_tls_milter_sessions_total",
+                          "SMTP sessions that the MTA has told of."};
+constexpr Metric accepted{counter, "mta_tls_milter_messages_accepted_total",
+                          "Messages that were let through."};
+constexpr Metric failures{
+    counter, "mta_tls_milter_failures_total",
+    "Events of a session that something of ours broke; the peer was "
+    "asked to try again later."};
+constexpr Metric removed{counter, "mta_tls_milter_header_fields_removed_total",
+                         "Header fields that were taken off: TLS-Required: no that would "
+                         "undo a rule, and fields that claimed to be ours (forged)."};
+constexpr Metric demands{
+    counter, "mta_tls_demands_total",
+    "Messages that demanded TLS, by what became of them; testing: by "
+    "rules in testing, whatever would have become of them."};
+
+void add_demands(MetricPage& page, const DemandCounts& counts) {
+  page.begin(demands);
+  page.sample({{"outcome", "kept"}}, counts.kept.load());
+  page.sample({{"outcome", "handed-over"}}, counts.handed_over.load());
+  page.sample({{"outcome", "let-go"}}, counts.let_go.load());
+  page.sample({{"outcome", "refused"}}, counts.refused.load());
+  page.sample({{"outcome", "deferred"}}, counts.deferred.load());
+  page.sample({{"outcome", "testing"}}, counts.in_testing.load());
+}
+
+} // namespace
+
+void add_milter_metrics(MetricPage& page, const MilterService& service) {
+  const auto& counts = service.counts();
+  page.add(open_sessions, counts.open_sessions.load());
+  page.add(sessions, counts.sessions.load());
+  page.add(accepted, counts.passed.load());
+  counts.refusals.add_to(page);
+  page.add(failures, counts.failed.load());
+  page.begin(removed);
+  page.sample({{"reason", "tls-required"}}, counts.tls_required_removed.load());
+  page.sample({{"reason", "forged"}}, counts.forgeries_removed.load());
+  add_demands(page, service.demands());
+}
+
+} // namespace mta_tls
