@@ -36,6 +36,9 @@ Examples:
   mailboxes behind Dovecot's own program:
     mta-tls-milter --policy /etc/mta-tls/policy.json --milter inet:8462@127.0.0.1 \
         --forced-transport --delivers-here dovecot
+  Numbers for Prometheus:
+    mta-tls-milter --policy /etc/mta-tls/policy.json --milter inet:8462@127.0.0.1 \
+        --metrics inet:127.0.0.1:9462
   The same options in a file, one "name = value" a line:
     mta-tls-milter --config /etc/mta-tls/milter.conf
 

@@ -36,9 +36,11 @@ constexpr Metric waiting{gauge, "mta_tls_discovery_questions_waiting",
 constexpr Metric dane_results{counter, "mta_tls_discovery_dane_results_total",
                               "Look-ups of DANE that ended, by what the domain promises; "
                               "defer: it could not be known."};
-constexpr Metric sts_results{counter, "mta_tls_discovery_mta_sts_results_total",
-                             "Look-ups of MTA-STS that ended: with a policy, without "
-                             "(absent), or with something wrong (failed)."};
+constexpr Metric sts_results{
+    counter, "mta_tls_discovery_mta_sts_results_total",
+    "Look-ups of MTA-STS that ended: with a policy that is enforced or in testing, "
+    "without "
+    "(absent; mode none, too), or with something wrong (failed)."};
 constexpr Metric entries{gauge, "mta_tls_discovery_cache_entries",
                          "Next hops that something is known of."};
 constexpr Metric policies{gauge, "mta_tls_discovery_cache_policies",
@@ -89,7 +91,8 @@ void add_results(MetricPage& page, const FactCounts& counts) {
                 counts.dane[promise]);
   }
   page.begin(sts_results);
-  page.sample({{"result", "policy"}}, counts.sts_found);
+  page.sample({{"result", "enforce"}}, counts.sts_found);
+  page.sample({{"result", "testing"}}, counts.sts_testing);
   page.sample({{"result", "absent"}}, counts.sts_absent);
   page.sample({{"result", "failed"}}, counts.sts_failed);
 }

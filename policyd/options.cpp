@@ -35,6 +35,9 @@ Examples:
   DANE and MTA-STS, where the table says "discovery"; what is found outlives a restart:
     mta-tls-policyd --policy /etc/mta-tls/policy.json --socketmap inet:127.0.0.1:8461 \
         --cache /var/lib/mta-tls/cache.db
+  Numbers for Prometheus:
+    mta-tls-policyd --policy /etc/mta-tls/policy.json --socketmap inet:127.0.0.1:8461 \
+        --metrics inet:127.0.0.1:9461
   The same options in a file, one "name = value" a line:
     mta-tls-policyd --config /etc/mta-tls/policyd.conf
 

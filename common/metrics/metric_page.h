@@ -41,14 +41,6 @@ public:
   void sample(MetricLabels labels, double value);
   void sample(MetricLabels labels, const DurationHistogram& durations);
 
-  // One sample for each word, 1 for the one that holds.
-  template <class Words>
-  void states(std::string_view label, const Words& words, std::string_view holds) {
-    for (const std::string_view word : words) {
-      sample({{label, word}}, word == holds ? 1 : 0);
-    }
-  }
-
   const std::string& text() const noexcept { return text_; }
 
 private:

@@ -39,7 +39,7 @@ def look_ups_are_counted_by_what_they_find(folder):
         equal(numbers.where("mta_tls_discovery_dane_results_total", "promise"),
               {("nothing",): 2, ("dane-only",): 1})
         equal(numbers.where("mta_tls_discovery_mta_sts_results_total", "result"),
-              {("policy",): 1, ("absent",): 2})
+              {("enforce",): 1, ("absent",): 2})
         known = discovery(daemon)["questions"]
         equal(numbers.where("mta_tls_discovery_cache_reads_total", "result"),
               {("miss",): known["misses"], ("hit",): known["hits"]})

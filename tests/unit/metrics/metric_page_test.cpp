@@ -62,15 +62,6 @@ TEST_CASE("whatever a label's value is, it is one label of one line", "[metrics]
             "1\n");
 }
 
-TEST_CASE("of states, one holds", "[metrics]") {
-  MetricPage page;
-  page.begin(heat);
-  page.states("is", std::array<std::string_view, 3>{"cold", "mild", "hot"}, "mild");
-  CHECK(page.text() == std::string(heat_head) + "mta_tls_heat_celsius{is=\"cold\"} 0\n"
-                                                "mta_tls_heat_celsius{is=\"mild\"} 1\n"
-                                                "mta_tls_heat_celsius{is=\"hot\"} 0\n");
-}
-
 TEST_CASE("a histogram's buckets hold all that was faster", "[metrics]") {
   using namespace std::chrono_literals;
   DurationHistogram durations;

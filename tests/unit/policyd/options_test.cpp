@@ -36,6 +36,7 @@ TEST_CASE("the options that matter have no default, the others have", "[policyd]
                                    UnixAddress{"/s", 0666, "", ""}});
   CHECK(options->delegation.empty());
   CHECK_FALSE(options->control);
+  CHECK_FALSE(options->metrics);
   CHECK_FALSE(options->audit);
   CHECK_FALSE(options->user);
   CHECK(options->log == LogTarget::standard_error);
@@ -53,6 +54,20 @@ TEST_CASE("every option is understood", "[policyd]") {
   CHECK(options->user == "mta-tls");
   CHECK(options->log == LogTarget::journal);
   CHECK(options->log_level == LogLevel::warning);
+}
+
+TEST_CASE("Prometheus asks at one address, of either kind", "[policyd]") {
+  const auto inet = parse({"--policy=p.json", "--metrics", "inet:[::1]:9461"});
+  REQUIRE(inet);
+  CHECK(inet->metrics == ListenAddress(InetAddress{"::1", 9461}));
+
+  const auto local = parse({"--policy=p.json", "--metrics", "unix:/m,group=adm"});
+  REQUIRE(local);
+  CHECK(local->metrics == ListenAddress(UnixAddress{"/m", 0660, "", "adm"}));
+
+  CHECK(mistake_in({"--policy=p", "--metrics", "9461"}) ==
+        "mta-tls-policyd: --metrics: address \"9461\" is neither inet:HOST:PORT nor "
+        "unix:/path");
 }
 
 TEST_CASE("discovery has defaults that need no option", "[policyd]") {
