@@ -72,6 +72,31 @@ json control_json(const DomainControl& control) {
   return object;
 }
 
+json checked_domain_json(const CheckedDomain& checked) {
+  json object = {{"domain", checked.domain},
+                 {"verdict", word(checked.verdict)},
+                 {"finding", checked.finding}};
+  if (!checked.servers.empty()) {
+    object["servers"] = checked.servers;
+  }
+  return object;
+}
+
+json tls_check_json(const LetterTlsCheck& check) {
+  json object = {{"checked_on", format_day_or_time(check.checked_on)},
+                 {"verdict", word(check.verdict)}};
+  if (check.level) {
+    object["level"] = word(*check.level);
+  }
+  put(object, "reason", check.reason);
+  if (!check.domains.empty()) {
+    auto& domains = object["domains"] = json::array();
+    std::ranges::transform(check.domains, std::back_inserter(domains),
+                           checked_domain_json);
+  }
+  return object;
+}
+
 std::string laid_out(const json& value) {
   return value.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
 }
@@ -110,8 +135,15 @@ std::string letter_record(const Letter& letter) {
   if (letter.domain_control) {
     object["domain_control"] = control_json(*letter.domain_control);
   }
+  if (letter.tls_check) {
+    object["tls_check"] = tls_check_json(*letter.tls_check);
+  }
   put(object, "ticket", letter.ticket);
   return laid_out(object);
+}
+
+std::string tls_check_record(const LetterTlsCheck& check) {
+  return tls_check_json(check).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 RecordChange with_signature(std::string_view record, const LetterSignature& signature) {

@@ -12,6 +12,9 @@ namespace mta_tls {
 // document's path, and what the loader adds, are left out.
 std::string letter_record(const Letter& letter);
 
+// "tls_check" of it, in one line.
+std::string tls_check_record(const LetterTlsCheck& check);
+
 // Changes to such a file that keep whatever else stands in it. The error is a clause
 // about the file.
 using RecordChange = Result<std::string, std::string>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/mail/domain.h"
+#include "common/policy/letter_tls_check.h"
 #include "common/policy/rule_store.h"
 
 #include <array>
@@ -96,6 +97,7 @@ struct Letter {
   std::optional<LetterDocument> document;
   std::vector<LetterSignature> signatures;
   std::optional<DomainControl> domain_control;
+  std::optional<LetterTlsCheck> tls_check; // of the servers that get outbound mail
   std::string ticket;
 };
 

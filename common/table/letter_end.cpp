@@ -40,6 +40,7 @@ void LetterReader::end(const JsonValue& open, const ObjectKeys& /*keys*/) {
     letter.directions.assign(state_.directions.begin(), state_.directions.end());
   }
   letter.signatures = signatures_.take();
+  letter.tls_check = tls_check_.take();
   finish_dates();
   finish_document();
   finish_domain_control();

@@ -21,7 +21,7 @@ constexpr DomainHints domain_hints{
 } // namespace
 
 LetterReader::LetterReader(Loading& loading)
-    : loading_(loading), signatures_(loading, source_),
+    : loading_(loading), signatures_(loading, source_), tls_check_(loading, source_),
       document_{.what = "\"document\"",
                 .fields = {{.name = "file",
                             .set =
@@ -86,6 +86,7 @@ std::vector<Field> LetterReader::fields() {
        .may_be_empty = false,
        .max_items = 100},
       {.name = "domain_control", .kind = object, .shape = &domain_control_},
+      {.name = "tls_check", .kind = object, .shape = &tls_check_.shape()},
       {.name = "ticket",
        .set = [this](const JsonValue& v) { state_.letter.ticket = v.text; }}};
   std::ranges::move(date_fields(), std::back_inserter(all));
@@ -138,6 +139,7 @@ void LetterReader::begin_file(std::uint16_t source, std::optional<std::string> i
 void LetterReader::begin() {
   state_ = State{};
   signatures_.clear();
+  tls_check_.clear();
   errors_before_ = loading_.report.errors();
 }
 

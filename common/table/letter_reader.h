@@ -3,6 +3,7 @@
 #include "common/table/binder.h"
 #include "common/table/id_register.h"
 #include "common/table/letter_signature_reader.h"
+#include "common/table/letter_tls_check_reader.h"
 #include "common/table/loading.h"
 
 #include <optional>
@@ -64,6 +65,7 @@ private:
   IdRegister ids_;
   State state_;
   LetterSignatureReader signatures_;
+  LetterTlsCheckReader tls_check_;
   Shape document_;
   Shape domain_control_;
   Shape shape_;

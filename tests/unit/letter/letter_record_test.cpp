@@ -57,6 +57,47 @@ TEST_CASE("a letter is written as the table reads it", "[letter]") {
 )");
 }
 
+TEST_CASE("a TLS check is written as the table reads it", "[letter]") {
+  const LetterTlsCheck check{day("2026-11-01"),
+                             TlsCheckVerdict::failed,
+                             SecurityLevel::encrypt,
+                             "replaced on Monday",
+                             {{"bank.example",
+                               TlsCheckVerdict::failed,
+                               "the server would get no mail",
+                               {"mx.bank.example [192.0.2.1]: would get no mail"}},
+                              {"cards.example", TlsCheckVerdict::passed, "fine", {}}}};
+  CHECK(tls_check_record(check) ==
+        R"({"checked_on":"2026-11-01","verdict":"failed","level":"encrypt",)"
+        R"("reason":"replaced on Monday","domains":[{"domain":"bank.example",)"
+        R"("verdict":"failed","finding":"the server would get no mail",)"
+        R"("servers":["mx.bank.example [192.0.2.1]: would get no mail"]},)"
+        R"({"domain":"cards.example","verdict":"passed","finding":"fine"}]})");
+  auto with = letter();
+  with.tls_check =
+      LetterTlsCheck{day("2026-11-01"), TlsCheckVerdict::skipped, std::nullopt, "x", {}};
+  CHECK(letter_record(with).find(R"(  "tls_check": {
+    "checked_on": "2026-11-01",
+    "verdict": "skipped",
+    "reason": "x"
+  })") != std::string::npos);
+}
+
+TEST_CASE("of several domains the worst verdict counts", "[letter]") {
+  using enum TlsCheckVerdict;
+  const auto of = [](std::vector<TlsCheckVerdict> verdicts) {
+    std::vector<CheckedDomain> domains;
+    for (const auto verdict : verdicts) {
+      domains.push_back({"a.example", verdict, "", {}});
+    }
+    return verdict_of(domains);
+  };
+  CHECK(of({passed, passed}) == passed);
+  CHECK(of({passed, unseen}) == unseen);
+  CHECK(of({unseen, failed, passed}) == failed);
+  CHECK(of({}) == unseen);
+}
+
 TEST_CASE("a change to a letter keeps what else it says", "[letter]") {
   const std::string_view record = R"({"comment": "mine", "signatures": []})";
   const auto signature =

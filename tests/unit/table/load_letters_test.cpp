@@ -50,6 +50,9 @@ std::string full_table() {
         "organisation": "Own", "signed_on": "2026-10-29", "method": "cades",
         "checked_by": "support1", "checked_on": "2026-10-31" }} ],
       "domain_control": {{ "dns_txt": "_tls.Bank.example", "verified_on": "2026-11-02" }},
+      "tls_check": {{ "checked_on": "2026-10-31", "verdict": "failed", "level": "forced",
+        "reason": " soon ", "domains": [ {{ "domain": "Bank.example", "verdict": "failed",
+          "finding": "no TLS", "servers": ["mx1", "mx2"] }} ] }},
       "ticket": "SUP-1" }} ] }})",
                      sha256_hex("%PDF"));
 }
@@ -87,6 +90,24 @@ TEST_CASE("a letter means what it says", "[table]") {
   CHECK(letter.domain_control->dns_txt == "_tls.bank.example");
   CHECK(letter.domain_control->verified_on == parse_day_or_time("2026-11-02")->begin);
   CHECK(loaded.files == std::vector{folder.path("policy.json"), document});
+}
+
+TEST_CASE("a letter's TLS check means what it says", "[table]") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path("letters"));
+  folder.write("letters/signed.pdf", "%PDF");
+  const auto loaded = load(folder.write("policy.json", full_table()));
+  const auto& check = loaded.snapshot->letters().front().tls_check;
+  REQUIRE(check);
+  CHECK(check->checked_on == parse_day_or_time("2026-10-31")->begin);
+  CHECK(check->verdict == TlsCheckVerdict::failed);
+  CHECK(check->level == SecurityLevel::encrypt);
+  CHECK(check->reason == "soon");
+  REQUIRE(check->domains.size() == 1);
+  CHECK(check->domains[0].domain == "bank.example");
+  CHECK(check->domains[0].verdict == TlsCheckVerdict::failed);
+  CHECK(check->domains[0].finding == "no TLS");
+  CHECK(check->domains[0].servers == std::vector<std::string>{"mx1", "mx2"});
 }
 
 TEST_CASE("a letter's signature means what it says", "[table]") {
