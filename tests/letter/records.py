@@ -39,8 +39,40 @@ def a_letter_is_recorded_whole(folder):
         "signatures": [{"party": "recipient-owner", "name": "G. Bianchi", "role": "CISO",
                         "signed_on": "2026-11-01", "method": "ink-scan", "checked_by": "support1",
                         "checked_on": "2026-11-23"}],
+        "tls_check": {"checked_on": "2026-11-23", "verdict": "skipped",
+                      "reason": "no servers here"},
         "ticket": "SUP-1"})
     equal((desk.letters / "bank.pdf").read_bytes(), pdf.plain())
+
+
+@test
+def a_letter_about_inbound_mail_has_no_tls_check(folder):
+    desk = desk_with_letter(folder, "--direction", "inbound", rules=[])
+    check("tls_check" not in desk.record(), desk.record())
+    check("TLS check" not in done(desk.run("check")))
+
+
+@test
+def an_older_letter_without_a_tls_check_is_good_and_noted(folder):
+    desk = desk_with_letter(folder)
+    record = desk.record()
+    del record["tls_check"]
+    (desk.letters / "bank.json").write_text(json.dumps(record))
+    said = done(desk.run("check"))
+    check("bank: good" in said and "No TLS check of the servers is recorded." in said, said)
+
+
+@test
+def a_domain_that_the_tls_check_did_not_see_is_noted(folder):
+    desk = desk_with_letter(folder)
+    record = desk.record()
+    record["domains"].append("other.example")
+    record["tls_check"] = {"checked_on": "2026-11-23", "verdict": "passed", "domains": [
+        {"domain": BANK, "verdict": "passed", "finding": "mail is encrypted at the server"}]}
+    (desk.letters / "bank.json").write_text(json.dumps(record))
+    said = unwrapped(done(desk.run("check")))
+    check("The TLS check did not look at other.example." in said, said)
+    check(f"TLS check passed on 2026-11-23: {BANK}: mail is encrypted at the server" in said, said)
 
 
 @test

@@ -90,10 +90,15 @@ class World:
 
     def run(self, *arguments):
         """The probe, as in this world; errors go where the page goes."""
-        argv = [self._program, "probe", "--resolver", "127.0.0.53",
-                "--trust-anchor", self._tree.anchor, "--ehlo", "probe.lab",
-                "--sts-connect-to", "{}:{}".format(*STS), *arguments]
-        done = subprocess.run(argv, cwd=TABLES, stdin=subprocess.DEVNULL,
+        return self.run_command("probe", *self.dns, "--ehlo", "probe.lab",
+                                "--sts-connect-to", "{}:{}".format(*STS), *arguments)
+
+    @property
+    def dns(self):
+        return ["--resolver", "127.0.0.53", "--trust-anchor", self._tree.anchor]
+
+    def run_command(self, *words):
+        done = subprocess.run([self._program, *words], cwd=TABLES, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
                               timeout=120, check=False)

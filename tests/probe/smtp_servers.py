@@ -46,6 +46,14 @@ class SmtpServer:
         finally:
             connection.close()
 
+    def put_right(self, certificate):
+        """From now on it has TLS, until spoil()."""
+        self._spoilt = self.behaviour, self._certificate
+        self.behaviour, self._certificate = "serve", certificate
+
+    def spoil(self):
+        self.behaviour, self._certificate = self._spoilt
+
     def context(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self._certificate.path)

@@ -8,6 +8,7 @@
 #include "policyd/cli/letter/record_file.h"
 #include "policyd/cli/letter/shelf.h"
 #include "policyd/cli/letter/signer_facts.h"
+#include "policyd/cli/letter/tls_check.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -50,6 +51,11 @@ public:
     letter_.signatures = {*std::move(signature)};
     if (!options_.dns_txt.empty() && !look_up_record()) {
       return ExitCode::usage;
+    }
+    if (covers(letter_, Direction::outbound)) {
+      if (const auto fault = look_at_servers()) {
+        return refuse(*fault);
+      }
     }
     return place_and_write();
   }
@@ -98,6 +104,46 @@ private:
     return true;
   }
 
+  // Where TLS is the only way, a server without it means mail that waits for days: before
+  // anybody forces it, the servers are seen to have it. What keeps the letter out.
+  std::optional<std::string> look_at_servers() {
+    const auto& tls = options_.tls;
+    if (!tls.skipped.empty()) {
+      letter_.tls_check =
+          LetterTlsCheck{std::chrono::floor<std::chrono::days>(options_.place.at),
+                         TlsCheckVerdict::skipped,
+                         std::nullopt,
+                         tls.skipped,
+                         {}};
+      return std::nullopt;
+    }
+    auto checked = check_servers(letter_.domains, tls, options_.dns, options_.place.at);
+    if (!checked) {
+      return checked.error();
+    }
+    letter_.tls_check = *std::move(checked);
+    return held_against(*letter_.tls_check);
+  }
+
+  std::optional<std::string> held_against(LetterTlsCheck& check) const {
+    if (check.verdict == TlsCheckVerdict::passed) {
+      return std::nullopt;
+    }
+    if (!options_.tls.despite.empty()) {
+      check.reason = options_.tls.despite;
+      return std::nullopt;
+    }
+    std::erase_if(check.domains, [](const CheckedDomain& each) {
+      return each.verdict == TlsCheckVerdict::passed;
+    });
+    return fmt::format(
+        "the TLS check of the servers has not passed: {}. Where TLS is the only way, "
+        "such "
+        "mail waits. Ask for it to be put right, or take the letter even so, with "
+        "--despite-tls-check and the reason",
+        findings_text(check));
+  }
+
   ExitCode place_and_write() {
     const auto placed =
         place_document({options_.document, folder_, letter_.id, options_.replace});
@@ -143,6 +189,9 @@ private:
     }
     if (!control_.empty()) {
       out << row("DNS", control_);
+    }
+    if (letter.tls_check) {
+      out << row("TLS check", tls_check_text(*letter.tls_check));
     }
     out << row("signed by", signature_text(letter.signatures.front()))
         << row("covers", scope_text(letter)) << row("dates", dates_text(letter))

@@ -47,8 +47,11 @@ void print(const Examination& each, Instant now, Console& console) {
     }
   }
   out << row("covers", scope_text(*each.letter))
-      << row("state", state_text(*each.letter, now))
-      << row("rests on it", resting_text(each.rules));
+      << row("state", state_text(*each.letter, now));
+  if (each.letter->tls_check) {
+    out << row("TLS check", tls_check_text(*each.letter->tls_check));
+  }
+  out << row("rests on it", resting_text(each.rules));
   for (const auto& note : each.notes) {
     out << row("note", note);
   }

@@ -26,6 +26,7 @@ public:
     examine_document();
     examine_dates();
     examine_control();
+    examine_tls_check();
     examine_rules();
     return std::move(result_);
   }
@@ -113,6 +114,26 @@ private:
       note(explain(*finding, name, letter_.id));
     } else {
       problem(explain(*finding, name, letter_.id));
+    }
+  }
+
+  // It is of the day on which the letter came, so whatever it says is no problem of
+  // today: that is what `mta-tls probe` is for.
+  void examine_tls_check() {
+    if (!covers(letter_, Direction::outbound)) {
+      return;
+    }
+    const auto& check = letter_.tls_check;
+    if (!check) {
+      note("No TLS check of the servers is recorded.");
+      return;
+    }
+    for (const auto& domain : letter_.domains) {
+      if (check->verdict != TlsCheckVerdict::skipped &&
+          std::ranges::find(check->domains, domain.text(), &CheckedDomain::domain) ==
+              check->domains.end()) {
+        note(fmt::format("The TLS check did not look at {}.", domain.text()));
+      }
     }
   }
 

@@ -45,6 +45,12 @@ the pages must stay the same. Whether a certificate was revoked is not asked.
 With --dns-txt the domain's owner confirms the letter in DNS: a TXT record of that name says
 "mta-tls-letter=ID". It may be published later; "letter check" looks it up each time.
 
+The servers that get mail for the domains are looked at as by "mta-tls probe": every one that
+answers must have TLS as --level says, and one must answer. What was seen is recorded with
+its date. If they fail, the letter is refused, since mail would wait; --despite-tls-check
+takes it even so, and --no-tls-check does not look: both record why. A letter about inbound
+mail alone has no such check; --replace with the same document repeats it.
+
 The document is copied into the folder of letters, unless it is there, and the letter is
 written as ID.json. Neither is written over unless --replace says so.
 
@@ -52,12 +58,17 @@ Examples:
   mta-tls letter add scan.pdf --id bank-2026 --domain bank.example --from "Example Bank" \
     --party recipient-owner --name "G. Bianchi" --signed-on 2026-11-18 \
     --valid-until 2027-11-30 --ticket SUP-20931 --checked-by support1
+  mta-tls letter add scan.pdf --id bank-2026 --domain bank.example --party recipient-owner \
+    --name "G. Bianchi" --signed-on 2026-11-18 \
+    --despite-tls-check "their second server gets TLS on 2026-12-01"
   mta-tls letter add richiesta.pdf.p7m --id ministry --domains ministero.example \
     --party recipient-owner --ca-file /etc/mta-tls/letter-ca.pem
 
 Exit code: 0 recorded; 1 refused, and nothing is written; 2 wrong arguments, or no folder.
---json: file, letter, document {sha256, octets, pages, envelope, signatures [method, name,
-  subject, issuer, signed_at, covers_whole_file], signers_judged}, dns.)";
+--json: file, letter {id, …, tls_check {checked_on, verdict (passed, failed, unseen,
+  skipped), level, reason, domains [domain, verdict, finding, servers]}}, document {sha256,
+  octets, pages, envelope, signatures [method, name, subject, issuer, signed_at,
+  covers_whole_file], signers_judged}, dns.)";
 
 const std::string_view letter_countersign =
     R"(For each party that signs after the first. Where the document itself is signed once more,
@@ -106,8 +117,8 @@ Examples:
 Exit code: 0 told; 2 there is no such letter, or a file cannot be read.
 --json: id, state, kind, domains, include_subdomains, directions, statement,
   requesting_organisation, received, valid_from, valid_until, revoked_on, document {file,
-  sha256}, signatures, dns_txt, ticket, rules [rule, direction, level]; without ID rules
-  [rule, direction, level, names [domain, and_below], letter].)";
+  sha256}, signatures, dns_txt, tls_check, ticket, rules [rule, direction, level];
+  without ID rules [rule, direction, level, names [domain, and_below], letter].)";
 
 const std::string_view letter_revoke =
     R"(The letter stays, with the day on which it ended. What becomes of the rules that rest on it

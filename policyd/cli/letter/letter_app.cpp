@@ -109,6 +109,30 @@ CLI::Option* add_text(CLI::App* app, const std::string& name, std::string& targe
   return app->add_option(name, target, what)->type_name(type);
 }
 
+// Not empty: it is read by those who come after.
+void add_reason(CLI::App* app, const std::string& name, std::string& target,
+                const std::string& what) {
+  app->add_option_function<std::string>(
+         name,
+         [name, &target](const std::string& text) {
+           target = trim(text);
+           if (target.empty()) {
+             throw CLI::ValidationError(name, "expected a reason");
+           }
+         },
+         what)
+      ->type_name("WHY");
+}
+
+SecurityLevel parse_level(const std::string& text) {
+  const auto level = level_of(text);
+  if (!level || !forces_tls(*level) || *level == SecurityLevel::fingerprint) {
+    throw CLI::ValidationError("--level",
+                               "expected encrypt, verify, secure or dane-only");
+  }
+  return *level;
+}
+
 void add_ca_file(CLI::App* app, std::string& target) {
   add_text(app, "--ca-file", target, "CAs that vouch for signers, in PEM", "FILE");
 }
@@ -193,11 +217,30 @@ void LetterApp::add_dns(CLI::App* app, DnsOptions& options) {
              options.resolvers.push_back(*server);
            }
          },
-         "Ask this resolver for TXT records;\nelse those of the host")
+         "Ask this resolver; else those of the\nhost")
       ->type_name("ADDRESS")
       ->allow_extra_args(false);
   add_text(app, "--trust-anchor", options.trust_anchor,
            "The key of the DNS root,\n/usr/share/dns/root.key", "FILE");
+}
+
+void LetterApp::add_tls_check(CLI::App* app, TlsCheckOptions& options) {
+  app->add_option_function<std::string>(
+         "--level",
+         [&options](const std::string& text) { options.level = parse_level(text); },
+         "Hold the servers to this level:\nencrypt (the default), verify, secure\nor "
+         "dane-only")
+      ->type_name("LEVEL");
+  add_text(app, "--ehlo", options.own_name, "Our name for EHLO to them; else the\nhost's",
+           "NAME");
+  add_reason(app, "--despite-tls-check", options.despite,
+             "Take the letter even if they fail");
+  add_reason(app, "--no-tls-check", options.skipped, "Do not look at them");
+  app->parse_complete_callback([&options] {
+    if (!options.despite.empty() && !options.skipped.empty()) {
+      throw CLI::ExcludesError("--despite-tls-check", "--no-tls-check");
+    }
+  });
 }
 
 void LetterApp::add_request_options(CLI::App* app) {
@@ -275,6 +318,7 @@ void LetterApp::add_add() {
   add_letter_options(app);
   add_signature(app, add_.signature);
   add_ca_file(app, add_.ca_file);
+  add_tls_check(app, add_.tls);
   add_dns(app, add_.dns);
   app->add_flag("--replace", add_.replace, "Write over a letter of that ID");
   add_place(app, add_.place);

@@ -28,6 +28,7 @@ private:
   void add_place(CLI::App* app, LetterPlace& place);
   void add_signature(CLI::App* app, SignatureOptions& options);
   void add_dns(CLI::App* app, DnsOptions& options);
+  void add_tls_check(CLI::App* app, TlsCheckOptions& options);
   void add_template();
   void add_request_options(CLI::App* app);
   void add_add();

@@ -1,6 +1,7 @@
 #include "policyd/cli/letter/letter_facts.h"
 
 #include "common/base/text.h"
+#include "common/letter/letter_record.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -119,6 +120,26 @@ std::string verified_text(const VerifiedSignature& signature) {
                          : "the file as it was before a later signature");
 }
 
+std::string findings_text(const LetterTlsCheck& check) {
+  std::vector<std::string> texts;
+  for (const auto& each : check.domains) {
+    texts.push_back(fmt::format("{}: {}", each.domain, safe(each.finding)));
+  }
+  return join(texts, "; ");
+}
+
+std::string tls_check_text(const LetterTlsCheck& check) {
+  auto text =
+      fmt::format("{} on {}", word(check.verdict), format_day_or_time(check.checked_on));
+  if (check.level) {
+    text += fmt::format(" at level {}", word(*check.level));
+  }
+  if (!check.domains.empty()) {
+    text += ": " + findings_text(check);
+  }
+  return check.reason.empty() ? text : text + "; why: " + safe(check.reason);
+}
+
 std::string resting_text(const std::vector<const RestingRule*>& rules) {
   std::vector<std::string> texts;
   std::ranges::transform(rules, std::back_inserter(texts),
@@ -170,6 +191,9 @@ json facts_json(const Letter& letter, Instant now) {
           {"signatures", signatures},
           {"dns_txt",
            letter.domain_control ? json(letter.domain_control->dns_txt) : json(nullptr)},
+          {"tls_check", letter.tls_check
+                            ? json::parse(tls_check_record(*letter.tls_check))
+                            : json(nullptr)},
           {"ticket", letter.ticket}};
 }
 

@@ -21,6 +21,10 @@ std::string dates_text(const Letter& letter);
 std::string signature_text(const LetterSignature& signature);
 std::string document_text(const CheckedDocument& document);
 std::string verified_text(const VerifiedSignature& signature);
+// "bank.example: mail is encrypted at the server; …"
+std::string findings_text(const LetterTlsCheck& check);
+// "passed on 2026-11-23 at level encrypt: bank.example: mail is encrypted at the server"
+std::string tls_check_text(const LetterTlsCheck& check);
 std::string resting_text(const std::vector<const RestingRule*>& rules);
 
 // The last day on which it holds, or why it no longer does.

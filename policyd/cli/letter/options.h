@@ -35,6 +35,14 @@ struct SignatureOptions {
   std::string checked_by;
 };
 
+// The look at the servers of a letter's domains.
+struct TlsCheckOptions {
+  SecurityLevel level = SecurityLevel::encrypt;
+  std::string own_name; // for EHLO; empty: the host's
+  std::string skipped;  // why nobody is to look; empty: look
+  std::string despite;  // why the letter is taken even if they fail; empty: it is not
+};
+
 struct LetterAddOptions {
   LetterPlace place;
   std::string document;
@@ -45,6 +53,7 @@ struct LetterAddOptions {
   SignatureOptions signature;
   std::string ca_file;
   DnsOptions dns;
+  TlsCheckOptions tls;
   bool replace = false;
 };
 

@@ -16,6 +16,8 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+constexpr std::size_t longest_server = 500;
+
 json scopes_json(const RestingRule& rule) {
   json scopes = json::array();
   for (const auto& scope : rule.scopes) {
@@ -66,6 +68,14 @@ void print(const Letter& letter, const Shelf& shelf, Instant now, Console& conso
   }
   if (letter.domain_control) {
     out << row("DNS TXT", letter.domain_control->dns_txt);
+  }
+  if (letter.tls_check) {
+    out << row("TLS check", tls_check_text(*letter.tls_check));
+    for (const auto& domain : letter.tls_check->domains) {
+      for (const auto& server : domain.servers) {
+        out << row("", printable(server, longest_server));
+      }
+    }
   }
   if (!letter.ticket.empty()) {
     out << row("ticket", printable(letter.ticket));
