@@ -5,6 +5,7 @@
 #include "common/daemon/process_metrics.h"
 #include "common/daemon/systemd.h"
 #include "policyd/policyd_metrics.h"
+#include "policyd/watch_metrics.h"
 
 #include <stdexcept>
 #include <unistd.h>
@@ -106,6 +107,7 @@ void Daemon::add_metrics(MetricPage& page) {
   add_policyd_metrics(page, service_, server_);
   inbound_.counts().add_to(page);
   add_discovery_metrics(page, discovery_);
+  add_watch_metrics(page, service_.watch);
 }
 
 void Daemon::finish(std::string_view signal, std::function<void()> done) {

@@ -125,6 +125,7 @@ def the_unit_files_are_valid(folder):
         text = unit.read_text()
         for name in ("mta-tls-policyd", "mta-tls-milter"):
             text = text.replace(f"/usr/local/sbin/{name}", program(name))
+        text = text.replace("/usr/local/bin/mta-tls", program("mta-tls"))
         (pathlib.Path(folder) / unit.name).write_text(text)
     units = sorted(str(path) for path in pathlib.Path(folder).iterdir())
     check(units, "there are no unit files")

@@ -1,4 +1,4 @@
-#include "common/watch/board.h"
+#include "common/watch/standing.h"
 
 #include <catch2/catch.hpp>
 
@@ -49,22 +49,6 @@ TEST_CASE("a look that saw nobody neither adds to the failures nor ends them",
   CHECK(standing.failures == 1);
   CHECK(standing.failing_since == Instant(std::chrono::hours(1)));
   CHECK(after({look(1, Outlook::unseen)}).failures == 0);
-}
-
-TEST_CASE("the board has the latest of each next hop", "[watch]") {
-  WatchBoard board;
-  board.put(after({look(1, Outlook::fails, "b.example")}));
-  board.put(after({look(1, Outlook::passes, "a.example")}));
-  board.put(after({look(2, Outlook::passes, "b.example")}));
-  CHECK(board.size() == 2);
-  REQUIRE(board.of("b.example") != nullptr);
-  CHECK(board.of("b.example")->failures == 0);
-  CHECK(board.of("c.example") == nullptr);
-  std::string names;
-  board.each([&](const Standing& standing) { names += standing.last.hop + " "; });
-  CHECK(names == "a.example b.example ");
-  board.forget("b.example");
-  CHECK(board.of("b.example") == nullptr);
 }
 
 } // namespace mta_tls

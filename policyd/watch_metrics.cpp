@@ -1,0 +1,101 @@
+#include "policyd/watch_metrics.h"
+
+#include <array>
+
+namespace mta_tls {
+
+namespace {
+
+using enum MetricKind;
+
+constexpr Metric enabled{gauge, "mta_tls_watch_enabled",
+                         "1 where the daemon was started with --watch."};
+constexpr Metric domains{
+    gauge, "mta_tls_watch_domains",
+    "Domains of the table that were looked at, by what mail for them "
+    "would meet: every server would get it (passes), some would "
+    "(partly), none would (fails), or nobody was seen (unseen)."};
+constexpr Metric newest{gauge, "mta_tls_watch_last_look_timestamp_seconds",
+                        "When any domain was last looked at."};
+constexpr Metric state{gauge, "mta_tls_watch_domain_state",
+                       "0 passes, 1 partly, 2 fails, 3 unseen; of the 500 domains that "
+                       "stand worst. mode is that of their rule."};
+constexpr Metric failing_since{
+    gauge, "mta_tls_watch_domain_failing_since_timestamp_seconds",
+    "Since when no server of a domain would get mail, of those of which that is so."};
+constexpr Metric certificate_end{
+    gauge, "mta_tls_watch_domain_certificate_expiry_timestamp_seconds",
+    "When the first certificate that counts for the level ends; of the 500 domains where "
+    "that is first."};
+
+auto since_1970(Instant time) {
+  return time.time_since_epoch().count();
+}
+
+int number_of(Outlook outlook) noexcept {
+  switch (outlook) {
+  case Outlook::passes:
+    return 0;
+  case Outlook::partly:
+    return 1;
+  case Outlook::fails:
+    return 2;
+  case Outlook::unseen:
+    return 3;
+  }
+  return 3;
+}
+
+void add_states(MetricPage& page, const WatchBoard& board) {
+  page.begin(state);
+  board.worst(most_named_domains, [&](const Standing& standing) {
+    const auto& last = standing.last;
+    page.sample({{"domain", last.hop},
+                 {"level", word(last.level)},
+                 {"mode", last.is_testing ? "testing" : "enforce"}},
+                number_of(last.outlook));
+  });
+}
+
+// Who fails stands worst, and so does who failed and is unseen since.
+void add_failures(MetricPage& page, const WatchBoard& board) {
+  page.begin(failing_since);
+  board.worst(most_named_domains, [&](const Standing& standing) {
+    if (standing.failing_since) {
+      page.sample({{"domain", standing.last.hop}}, since_1970(*standing.failing_since));
+    }
+  });
+}
+
+void add_ends(MetricPage& page, const WatchBoard& board) {
+  page.begin(certificate_end);
+  board.first_to_end(most_named_domains, [&](const Standing& standing, Instant end) {
+    page.sample({{"domain", standing.last.hop}}, since_1970(end));
+  });
+}
+
+void add_domains(MetricPage& page, const WatchBoard& board) {
+  using enum Outlook;
+  page.begin(domains);
+  for (const auto outlook : {passes, partly, fails, unseen}) {
+    page.sample({{"outlook", word(outlook)}}, board.count(outlook));
+  }
+  page.begin(newest);
+  if (board.newest()) {
+    page.sample({}, since_1970(*board.newest()));
+  }
+}
+
+} // namespace
+
+void add_watch_metrics(MetricPage& page, const WatchBoard* board) {
+  const WatchBoard nobody;
+  const auto& watched = board ? *board : nobody;
+  page.add(enabled, board ? 1 : 0);
+  add_domains(page, watched);
+  add_states(page, watched);
+  add_failures(page, watched);
+  add_ends(page, watched);
+}
+
+} // namespace mta_tls
