@@ -35,11 +35,10 @@ std::string MilterCommands::status_reply() const {
   reply["program"] = "mta-tls-milter";
   reply["sessions"] = {{"open", counts.open_sessions.load()},
                        {"total", counts.sessions.load()}};
-  reply["messages"] = {{"passed", counts.passed.load()},
-                       {"refused", counts.refused.load()},
-                       {"deferred", counts.deferred.load()},
-                       {"would_refuse", counts.would_refuse.load()},
-                       {"failed", counts.failed.load()}};
+  reply["messages"] = {
+      {"passed", counts.passed.load()},     {"refused", counts.refused.load()},
+      {"deferred", counts.deferred.load()}, {"would_refuse", counts.would_refuse.load()},
+      {"told", counts.told.load()},         {"failed", counts.failed.load()}};
   const auto& demands = service_.demands();
   reply["demands"] = {
       {"kept", demands.kept.load()},         {"handed_over", demands.handed_over.load()},

@@ -90,7 +90,19 @@ void MilterDaemon::tell_of_forcing(const Snapshot& table) {
   }
 }
 
+void MilterDaemon::read_history() {
+  if (options_.history.empty()) {
+    return;
+  }
+  history_.emplace(loop_, options_.history, log_,
+                   [this](std::shared_ptr<const WatchBoard> board) {
+                     service_.use(std::move(board));
+                   });
+  history_->start();
+}
+
 void MilterDaemon::serve(const std::string& control_address) {
+  read_history();
   serving_ = std::thread(&MilterDaemon::serve_sessions, this);
   log_(message::started, {{"version", MTA_TLS_VERSION},
                           {"pid", ::getpid()},
@@ -122,6 +134,9 @@ void MilterDaemon::add_metrics(MetricPage& page) {
 
 void MilterDaemon::finish(std::string_view signal, std::function<void()> done) {
   service_.leave();
+  if (history_) {
+    history_->stop();
+  }
   log_(message::stopping,
        {{"signal", signal}, {"sessions", service_.counts().open_sessions.load()}});
   sessions_->withdraw();

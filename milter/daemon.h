@@ -2,6 +2,7 @@
 
 #include "common/daemon/process.h"
 #include "milter/control_commands.h"
+#include "milter/history.h"
 #include "milter/libmilter_sessions.h"
 #include "milter/options.h"
 #include "milter/service.h"
@@ -44,6 +45,7 @@ private:
 
   void warn_of_unknowable(const Snapshot& table);
   void tell_of_forcing(const Snapshot& table);
+  void read_history();
   void serve_sessions();
   void await_callbacks(int tries, std::function<void()> done);
 
@@ -54,6 +56,7 @@ private:
   std::optional<LibmilterSessions> sessions_;
   std::thread serving_;
   std::optional<RefusalAudit> refusals_;
+  std::optional<History> history_;
   asio::steady_timer ending_;
   std::optional<MilterCommands> commands_; // the keeper's thread may still reply to them
   Process process_;                        // … until this one ends

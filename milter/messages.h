@@ -54,6 +54,20 @@ inline constexpr LogMessage no_forced_transport{
     "MTLS_NO_FORCED_TRANSPORT", LogLevel::info,
     "Messages can demand TLS by rules of the table, and --forced-transport is not given: "
     "those that go where the table does not force it anyway are refused."};
+inline constexpr LogMessage told{
+    "MTLS_TOLD", LogLevel::info,
+    "One of our users handed in mail for a domain of which the watch knows that mail "
+    "cannot go there now, and was told why (on_failure.refuse_new_after_failures). "
+    "`mta-tls watch DOMAIN` says more."};
+inline constexpr LogMessage history_read{
+    "MTLS_HISTORY_READ", LogLevel::debug,
+    "What the watch of mta-tls-policyd has written down (--history) was read."};
+inline constexpr LogMessage history_unreadable{
+    "MTLS_HISTORY_UNREADABLE", LogLevel::warning,
+    "What the watch of mta-tls-policyd writes down (--history) cannot be read. No mail "
+    "is "
+    "refused for what the watch may know, until it can be read again. Check that policyd "
+    "runs with --watch, and that the milter's user may read the file."};
 inline constexpr LogMessage mta_gone{
     "MTLS_MTA_GONE", LogLevel::info,
     "The MTA closed its connection while it was told what to change in a message, which "
@@ -66,10 +80,21 @@ inline constexpr LogMessage libmilter_ended{
     "MTLS_LIBMILTER_ENDED", LogLevel::error,
     "libmilter has stopped by itself, so the program ends; its own reason is in syslog."};
 
-inline constexpr std::array milter{
-    facts_not_told,     tls_required_removed, forgery_removed, demand_kept,
-    demand_handed_over, demand_let_go,        demand_refused,  demand_unknown,
-    demand_testing,     no_forced_transport,  mta_gone,        session_failed,
-    libmilter_ended};
+inline constexpr std::array milter{facts_not_told,
+                                   tls_required_removed,
+                                   forgery_removed,
+                                   demand_kept,
+                                   demand_handed_over,
+                                   demand_let_go,
+                                   demand_refused,
+                                   demand_unknown,
+                                   demand_testing,
+                                   no_forced_transport,
+                                   told,
+                                   history_read,
+                                   history_unreadable,
+                                   mta_gone,
+                                   session_failed,
+                                   libmilter_ended};
 
 } // namespace mta_tls::message

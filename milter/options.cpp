@@ -63,6 +63,7 @@ struct Words {
   std::vector<std::string> milter;
   SessionOptions sessions;
   int timeout = default_timeout;
+  std::string history;
 };
 
 void add_options(CLI::App& app, Words& words) {
@@ -88,6 +89,11 @@ void add_options(CLI::App& app, Words& words) {
                  "this host, beside the MTA's own; repeatable")
       ->type_name("NAME")
       ->allow_extra_args(false);
+  app.add_option("--history", words.history,
+                 "What mta-tls-policyd --watch writes down\n"
+                 "(/var/lib/mta-tls/watch.db): our own users are told\n"
+                 "at RCPT where mail cannot go, as on_failure says")
+      ->type_name("FILE");
   app.add_option("--timeout", words.timeout,
                  "Until an MTA that says nothing is disconnected;\n"
                  "seconds, default 7210")
@@ -133,7 +139,7 @@ Result<MilterOptions, NoOptions> parse_milter_options(int argc, const char* cons
         line.mistake("--delivers-here: \"" + *mailer + "\" takes mail to other hosts")};
   }
   return MilterOptions{*std::move(common), *std::move(milter), std::move(words.sessions),
-                       std::chrono::seconds(words.timeout)};
+                       std::chrono::seconds(words.timeout), std::move(words.history)};
 }
 
 } // namespace mta_tls

@@ -13,6 +13,7 @@ struct MilterOptions : ProcessOptions {
   MilterAddress milter;
   SessionOptions sessions;
   std::chrono::seconds timeout{0};
+  std::string history; // the file of the watch; empty: none is read
 };
 
 // Of the command line and of the file that --config names, the former first.

@@ -53,6 +53,24 @@ std::shared_ptr<const Snapshot> MilterService::table() const {
   return table_;
 }
 
+void MilterService::use(std::shared_ptr<const WatchBoard> watched) {
+  const std::lock_guard lock(mutex_);
+  watched_ = std::move(watched);
+}
+
+std::shared_ptr<const WatchBoard> MilterService::watched() const {
+  const std::lock_guard lock(mutex_);
+  return watched_;
+}
+
+void MilterService::told(std::string_view sender, std::string_view recipient,
+                         const SmtpReply& reply) {
+  ++counts_.told;
+  log_(message::told, {{"sender", printable(sender)},
+                       {"recipient", printable(recipient)},
+                       {"reply", reply.line()}});
+}
+
 Instant MilterService::now() const {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }

@@ -21,6 +21,7 @@ struct MilterCounts {
   std::atomic<std::uint64_t> refused = 0;      // senders and recipients, for good
   std::atomic<std::uint64_t> deferred = 0;     // … for now: on_failure, unknown facts
   std::atomic<std::uint64_t> would_refuse = 0; // … by a rule in testing
+  std::atomic<std::uint64_t> told = 0;         // our users, that mail cannot go now
   std::atomic<std::uint64_t> failed = 0;       // events that something of ours broke
   std::atomic<std::uint64_t> tls_required_removed = 0; // header fields
   std::atomic<std::uint64_t> forgeries_removed = 0;    // header fields
@@ -51,6 +52,7 @@ public:
 
   // The former table; null if there was none.
   std::shared_ptr<const Snapshot> use(std::shared_ptr<const Snapshot> table);
+  void use(std::shared_ptr<const WatchBoard> watched);
   void audit_to(RefusalAudit& audit) noexcept { audit_ = &audit; }
 
   // From now on each event is answered "try again later".
@@ -59,6 +61,9 @@ public:
 
   std::shared_ptr<const Snapshot> table() const override;
   Instant now() const override;
+  std::shared_ptr<const WatchBoard> watched() const override;
+  void told(std::string_view sender, std::string_view recipient,
+            const SmtpReply& reply) override;
   void refused(const InboundRefusal& refusal) override;
   void tls_required_removed(std::string_view queue_id, std::string_view sender,
                             std::string_view forced_domain) override;
@@ -74,6 +79,7 @@ private:
   SessionOptions options_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> table_;
+  std::shared_ptr<const WatchBoard> watched_;
   RefusalAudit* audit_ = nullptr;
   MilterCounts counts_;
   DemandCounts demands_;

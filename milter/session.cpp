@@ -1,11 +1,13 @@
 #include "milter/session.h"
 
 #include "common/base/text.h"
+#include "common/dialect/submission.h"
 #include "common/policy/decide.h"
 #include "common/policy/decide_inbound.h"
 #include "milter/authentication_results.h"
 #include "milter/envelope_address.h"
 #include "milter/recipient_route.h"
+#include "milter/way_out.h"
 
 #include <utility>
 
@@ -87,6 +89,9 @@ Session::Answer Session::rcpt(std::string_view recipient, const Macros& macros) 
   const auto domain = domain_of_address(recipient, value_or_empty(macros, "{rcpt_addr}"));
   auto answer = judge({{message_->sender_domain, domain}, recipient}, macros);
   if (!answer) {
+    answer = tell(recipient, macros);
+  }
+  if (!answer) {
     message_->has_recipient = true;
     note_forced(domain);
     note_forced(value_or_empty(macros, "{rcpt_host}"));
@@ -146,6 +151,27 @@ void Session::note_route(std::string_view recipient, const Macros& macros) {
                                 macros);
     message_->demands->add_recipient(route, host_.now());
   }
+}
+
+// Whoever may send through this host is one of ours.
+Session::Answer Session::tell(std::string_view recipient, const Macros& macros) {
+  const auto board = host_.watched();
+  if (!board) {
+    return std::nullopt;
+  }
+  const bool is_ours = facts_.authenticated || facts_.local_submission;
+  const auto hop = way_out({mta_, message_->resolved_sender, recipient,
+                            facts_.local_submission, host_.options().local_mailers},
+                           is_ours, macros);
+  if (!hop) {
+    return std::nullopt;
+  }
+  auto reply =
+      submission_reply(tell_submission(*message_->table, *hop, board.get(), host_.now()));
+  if (reply) {
+    host_.told(message_->sender, recipient, *reply);
+  }
+  return reply;
 }
 
 std::string_view Session::authserv_id() const noexcept {

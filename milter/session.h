@@ -57,6 +57,7 @@ private:
   void note_forced(std::string_view domain);
   void begin_demands(std::string_view sender, const Macros& macros);
   void note_route(std::string_view recipient, const Macros& macros);
+  Answer tell(std::string_view recipient, const Macros& macros);
 
   std::string_view authserv_id() const noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "common/audit/inbound_line.h"
 #include "common/policy/snapshot.h"
+#include "common/watch/board.h"
 #include "milter/demand_event.h"
 
 #include <memory>
@@ -26,6 +27,13 @@ public:
   virtual std::shared_ptr<const Snapshot> table() const = 0;
   virtual Instant now() const = 0;
   virtual const SessionOptions& options() const = 0;
+
+  // How watched next hops stand; null: nobody knows.
+  virtual std::shared_ptr<const WatchBoard> watched() const = 0;
+
+  // One of our users was told that mail to a recipient cannot go now.
+  virtual void told(std::string_view sender, std::string_view recipient,
+                    const SmtpReply& reply) = 0;
 
   // A sender or recipient was refused, or would have been by a rule in testing.
   virtual void refused(const InboundRefusal& refusal) = 0;

@@ -18,8 +18,8 @@ void AwaitedQuery::attempt() {
   const auto now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   std::string reply;
-  const auto hop =
-      answer_socketmap(question_, {*service_.table, now, service_.facts, nullptr}, reply);
+  const auto hop = answer_socketmap(
+      question_, {*service_.table, now, service_.facts, nullptr, service_.watch}, reply);
   if (!hop) {
     answer_(std::move(reply));
     return;

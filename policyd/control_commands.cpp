@@ -42,6 +42,8 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
   reply["listeners"] = server.addresses(Protocol::socketmap);
   reply["delegation"] = describe(service.delegated);
   reply["delegation"]["listeners"] = server.addresses(Protocol::delegation);
+  reply["submission"] = describe(service.submitted);
+  reply["submission"]["listeners"] = server.addresses(Protocol::submission);
   reply["control"] = status.control_address;
   reply["discovery"] = discovery_status(discovery);
   return control::success(std::move(reply));

@@ -19,6 +19,14 @@ constexpr auto flush_deadline = std::chrono::seconds(2);
 
 // The name of a socket unit's FileDescriptorName= that makes it one of delegation.
 constexpr std::string_view delegation_name = "delegation";
+constexpr std::string_view submission_name = "submission"; // … for our own users
+
+Protocol protocol_named(std::string_view name) {
+  if (name == delegation_name) {
+    return Protocol::delegation;
+  }
+  return name == submission_name ? Protocol::submission : Protocol::socketmap;
+}
 
 } // namespace
 
@@ -44,9 +52,7 @@ bool Daemon::adopt_passed_sockets() {
     if (process_.adopt(passed.name, listener)) {
       continue;
     }
-    server_.add(std::move(listener), passed.name == delegation_name
-                                         ? Protocol::delegation
-                                         : Protocol::socketmap);
+    server_.add(std::move(listener), protocol_named(passed.name));
     any = true;
   }
   return any;
@@ -64,9 +70,11 @@ void Daemon::open_sockets() {
   const bool any_passed = adopt_passed_sockets();
   listen_at(options_.socketmap, Protocol::socketmap);
   listen_at(options_.delegation, Protocol::delegation);
-  if (!any_passed && options_.socketmap.empty() && options_.delegation.empty()) {
+  listen_at(options_.submission, Protocol::submission);
+  if (!any_passed && options_.socketmap.empty() && options_.delegation.empty() &&
+      options_.submission.empty()) {
     throw std::runtime_error(
-        "no address to answer on: --socketmap or --delegation is missing");
+        "no address to answer on: --socketmap, --delegation or --submission is missing");
   }
   process_.open_control();
   process_.open_metrics();
@@ -99,6 +107,7 @@ void Daemon::serve(const std::string& control_address) {
         {"pid", ::getpid()},
         {"socketmap", join(server_.addresses(Protocol::socketmap), " ")},
         {"delegation", join(server_.addresses(Protocol::delegation), " ")},
+        {"submission", join(server_.addresses(Protocol::submission), " ")},
         {"control", control_address}});
 }
 
@@ -117,7 +126,8 @@ void Daemon::finish(std::string_view signal, std::function<void()> done) {
   server_.finish(flush_deadline, [this, done = std::move(done)](std::size_t cut_off) {
     inbound_.flush();
     log_(message::stopped,
-         {{"answered", service_.questions.total() + service_.delegated.total()},
+         {{"answered", service_.questions.total() + service_.delegated.total() +
+                           service_.submitted.total()},
           {"unanswered", cut_off}});
     done();
   });

@@ -53,6 +53,7 @@ constexpr CommandLine::Text text{"mta-tls-policyd", about, examples,
 struct Words {
   std::vector<std::string> socketmap;
   std::vector<std::string> delegation;
+  std::vector<std::string> submission;
 };
 
 void add_options(CLI::App& app, Words& words) {
@@ -65,6 +66,12 @@ void add_options(CLI::App& app, Words& words) {
   app.add_option("--delegation", words.delegation,
                  "Where Postfix's check_policy_service asks about\n"
                  "inbound sessions; may be given often, as --socketmap")
+      ->type_name("ADDR")
+      ->allow_extra_args(false);
+  app.add_option("--submission", words.submission,
+                 "Where check_policy_service of Postfix's submission\n"
+                 "service asks whether mail of our own users can go;\n"
+                 "may be given often, as --socketmap")
       ->type_name("ADDR")
       ->allow_extra_args(false);
 }
@@ -102,12 +109,16 @@ Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv
   if (!delegation) {
     return Unexpected{line.mistake("--delegation: " + delegation.error())};
   }
+  auto submission = addresses(words.submission);
+  if (!submission) {
+    return Unexpected{line.mistake("--submission: " + submission.error())};
+  }
   auto discovery = discovery_words.understand();
   if (!discovery) {
     return Unexpected{line.mistake(discovery.error())};
   }
   return DaemonOptions{*std::move(common), *std::move(socketmap), *std::move(delegation),
-                       *std::move(discovery)};
+                       *std::move(submission), *std::move(discovery)};
 }
 
 } // namespace mta_tls

@@ -10,6 +10,7 @@ namespace mta_tls {
 struct DaemonOptions : ProcessOptions {
   std::vector<ListenAddress> socketmap;
   std::vector<ListenAddress> delegation;
+  std::vector<ListenAddress> submission;
   DiscoveryOptions discovery;
 };
 

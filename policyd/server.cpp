@@ -84,7 +84,11 @@ std::unique_ptr<Connection> Server::make_connection(StreamSocket socket,
   case Protocol::socketmap:
     return std::make_unique<SocketmapConnection>(std::move(socket), service_, *this);
   case Protocol::delegation:
-    return std::make_unique<DelegationConnection>(std::move(socket), service_, *this);
+    return std::make_unique<DelegationConnection>(std::move(socket), service_, *this,
+                                                  DelegationUse::inbound);
+  case Protocol::submission:
+    return std::make_unique<DelegationConnection>(std::move(socket), service_, *this,
+                                                  DelegationUse::submission);
   }
   return nullptr;
 }

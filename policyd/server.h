@@ -19,7 +19,7 @@
 namespace mta_tls {
 
 // What an address is asked in.
-enum class Protocol { socketmap, delegation };
+enum class Protocol { socketmap, delegation, submission };
 
 struct ServerCounts {
   std::uint64_t accepted = 0;

@@ -19,8 +19,9 @@ namespace mta_tls {
 // question costs neither a lock nor a reference count.
 struct Service {
   std::shared_ptr<const Snapshot> table;
-  Questions questions; // by socketmap
-  DelegatedQuestions delegated;
+  Questions questions;          // by socketmap
+  DelegatedQuestions delegated; // about partners' sessions
+  DelegatedQuestions submitted; // about mail of our own users
 
   // What was discovered; null: no table has ever wanted anything to be looked up.
   FactKeeper* facts = nullptr;

@@ -83,7 +83,9 @@ Awaited SocketmapConnection::append_answer(std::string_view request, Instant now
   const auto begin = replies.size();
   replies += header;
   auto awaited = answer_socketmap(
-      request, {*service().table, now, service().facts, service().recorder}, replies);
+      request,
+      {*service().table, now, service().facts, service().recorder, service().watch},
+      replies);
   if (awaited) {
     replies.resize(begin);
     return awaited;

@@ -7,6 +7,8 @@
 
 namespace mta_tls {
 
+class WatchBoard;
+
 // What an MTA's question is answered from.
 struct Grounds {
   const Snapshot& table;
@@ -14,7 +16,8 @@ struct Grounds {
   // Null: nobody looks anything up. What the table wants to be looked up is deferred
   // then.
   FactSource* facts;
-  InboundRecorder* recorder; // told of inbound refusals; null: nobody is
+  InboundRecorder* recorder;         // told of inbound refusals; null: nobody is
+  const WatchBoard* watch = nullptr; // how watched next hops stand; null: none is
 };
 
 // The next hop that a question waits for, while it is being looked up: nothing has been

@@ -9,6 +9,7 @@
 #include "common/dialect/postfix_tlsrpt.h"
 #include "common/dialect/sendmail.h"
 #include "common/dialect/sendmail_sts.h"
+#include "common/dialect/submission.h"
 #include "common/policy/facts_at_hand.h"
 
 #include <algorithm>
@@ -83,6 +84,7 @@ constexpr std::array dialects{
     Dialect{"exim-in", at_once<answer_exim_in>},
     Dialect{"exim-out", answer_exim_out},
     Dialect{"exim-cert", answer_exim_cert},
+    Dialect{"exim-submit", at_once<answer_exim_submit>},
 };
 
 constexpr auto names = [] {

@@ -99,8 +99,8 @@ std::string questions_text(const json& questions) {
                          plain(questions.at("perm"))));
 }
 
-std::string delegated_text(const json& delegation) {
-  return row("delegation",
+std::string delegated_text(std::string_view label, const json& delegation) {
+  return row(label,
              fmt::format("{}: {} DUNNO, {} refused, {} deferred",
                          plain(delegation.at("total")), plain(delegation.at("dunno")),
                          plain(delegation.at("reject")), plain(delegation.at("defer"))));
@@ -113,6 +113,9 @@ std::string listeners_text(const json& status) {
   }
   for (const auto& listener : status.at("delegation").at("listeners")) {
     text += row("listens on", plain(listener) + ", for policy delegation");
+  }
+  for (const auto& listener : status.at("submission").at("listeners")) {
+    text += row("listens on", plain(listener) + ", for Postfix's submission");
   }
   return text;
 }
@@ -163,9 +166,10 @@ std::string discovery_text(const json& discovery) {
 
 std::string policyd_text(const json& status) {
   auto text = questions_text(status.at("questions"));
-  if (const auto& delegation = status.at("delegation");
-      !delegation.at("listeners").empty()) {
-    text += delegated_text(delegation);
+  for (const auto* use : {"delegation", "submission"}) {
+    if (const auto& asked = status.at(use); !asked.at("listeners").empty()) {
+      text += delegated_text(use, asked);
+    }
   }
   return text + row("connections", plain(status.at("connections"))) +
          listeners_text(status) + discovery_text(status.at("discovery"));

@@ -107,6 +107,8 @@ public:
     static const SessionOptions chosen{"", true, {"dovecot"}};
     return chosen;
   }
+  std::shared_ptr<const WatchBoard> watched() const override { return nullptr; }
+  void told(std::string_view, std::string_view, const SmtpReply&) override {}
   void refused(const InboundRefusal& refusal) override {
     // Whatever the peer has said, it is a line, and it is JSON.
     require(inbound_line(refusal).find_first_of("\r\n") == std::string::npos,

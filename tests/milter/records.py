@@ -43,8 +43,9 @@ def what_is_let_through_in_testing_is_a_line_too(folder):
         equal((line["event"], line["mode"], line["fault"], line["tls"]["version"]),
               ("would-refuse", "testing", "no-trusted-certificate", "TLSv1.3"))
         check("source=milter" in milter.logged("MTLS_INBOUND_TESTING"))
-        equal(milter.status()["messages"], {"passed": 1, "refused": 0, "deferred": 0,
-                                            "would_refuse": 1, "failed": 0})
+        equal(milter.status()["messages"],
+              {"passed": 1, "refused": 0, "deferred": 0, "would_refuse": 1, "told": 0,
+               "failed": 0})
 
 
 @test
@@ -91,7 +92,8 @@ def numbers_tell_what_became_of_the_mail(folder):
             mta.message(sender, "me@example.org")
         status = milter.status()
         equal(status["messages"], {"passed": 2, "refused": 1, "deferred": 1,
-                                   "would_refuse": 0, "failed": 0})
+                                   "would_refuse": 0, "told": 0,
+                                   "failed": 0})
         equal(status["sessions"], {"open": 1, "total": 1})
         mta.quit()
         wait_for(lambda: milter.status()["sessions"]["open"] == 0, "the session's end")

@@ -6,7 +6,7 @@ from harness import (BANK, FORCED, OK_FORCED, Daemon, Reader, connect, equal, is
 UNKNOWN_MAP = ('PERM unknown map name "{}"; known are: postfix QUERY '
                'postfix-tlsrpt QUERYwithTLSRPT '
                'postfix-forced postfix-forced-verify postfix-sender '
-               'sendmail sts exim-in exim-out exim-cert')
+               'sendmail sts exim-in exim-out exim-cert exim-submit')
 
 ODD_KEYS = {
     "bank.example": OK_FORCED,

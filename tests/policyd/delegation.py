@@ -311,20 +311,25 @@ def without_descriptors_an_idle_connection_of_either_kind_makes_room(folder):
             connection.close()
 
 
-@test
-def a_socket_that_the_manager_calls_delegation_is_for_delegation(folder):
+def passed_as(name, folder, rules):
+    """A daemon whose only socket, folder/passed, the service manager calls `name`."""
     passed, control = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
     passed.bind(f"{folder}/passed")
     control.bind(f"{folder}/control")
     for one in (passed, control):
         one.listen()
-    daemon = Daemon(folder, RULES)
+    daemon = Daemon(folder, rules)
     options = daemon.command[daemon.command.index("--log-level"):]
-    daemon.command = [*launcher(["delegation", "control"]), program(), "--policy",
+    daemon.command = [*launcher([name, "control"]), program(), "--policy",
                       str(daemon.policy), *options]
     daemon.before = passing([passed, control])
     daemon.start_with = {"close_fds": False}
-    with daemon:
+    return daemon
+
+
+@test
+def a_socket_that_the_manager_calls_delegation_is_for_delegation(folder):
+    with passed_as("delegation", folder, RULES) as daemon:
         with connect(f"{folder}/passed") as connection:
             connection.sendall(request())
             equal(Answers(connection).next(), NO_TLS)

@@ -15,7 +15,8 @@ BAD_TEXT = """\
 
 BAD_OPTIONS = {
     (): "--policy is required (--help tells more)",
-    ("--policy", "p"): "no address to answer on: --socketmap or --delegation is missing",
+    ("--policy", "p"):
+        "no address to answer on: --socketmap, --delegation or --submission is missing",
     ("--policy", "p", "--socketmap", "8461"):
         '--socketmap: address "8461" is neither inet:HOST:PORT nor unix:/path',
     ("--policy", "p", "--socketmap", "inet:127.0.0.1"):

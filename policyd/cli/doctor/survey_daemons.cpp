@@ -59,6 +59,9 @@ void read_status(const json& status, DaemonFact& daemon) {
   if (status.contains("delegation")) {
     add_listeners(status.at("delegation").at("listeners"), daemon);
   }
+  if (status.contains("submission")) {
+    add_listeners(status.at("submission").at("listeners"), daemon);
+  }
   if (status.contains("forced_transport")) {
     daemon.hands_over = status.at("forced_transport").get<bool>();
   }

@@ -61,7 +61,7 @@ TEST_CASE("an unknown map is refused, so that mail waits", "[dialect]") {
         "PERM unknown map name \"" + name +
             "\"; known are: postfix QUERY postfix-tlsrpt QUERYwithTLSRPT "
             "postfix-forced postfix-forced-verify postfix-sender sendmail sts exim-in "
-            "exim-out exim-cert");
+            "exim-out exim-cert exim-submit");
 }
 
 TEST_CASE("however Postfix writes a domain with a rule, the rule answers", "[dialect]") {

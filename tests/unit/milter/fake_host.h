@@ -18,6 +18,12 @@ public:
   std::shared_ptr<const Snapshot> table() const override { return in_force; }
   Instant now() const override { return time; }
   const SessionOptions& options() const override { return chosen; }
+  std::shared_ptr<const WatchBoard> watched() const override { return board; }
+  void told(std::string_view sender, std::string_view recipient,
+            const SmtpReply& reply) override {
+    notes.push_back(std::string(sender) + " to " + std::string(recipient) + ": " +
+                    reply.line());
+  }
   void refused(const InboundRefusal& refusal) override {
     refusals.push_back(std::string(refusal.enforced ? "refused " : "would refuse ") +
                        std::string(refusal.sender) +
@@ -42,6 +48,7 @@ public:
 
   std::shared_ptr<const Snapshot> in_force;
   Instant time = testing::now;
+  std::shared_ptr<const WatchBoard> board;
   SessionOptions chosen;
   std::vector<std::string> refusals;
   std::vector<std::string> demands;
