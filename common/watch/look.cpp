@@ -159,8 +159,7 @@ std::string tlsa_digest(const DomainReport& report) {
     }
   }
   std::ranges::sort(all);
-  const auto copies = std::ranges::unique(all);
-  all.erase(copies.begin(), copies.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return digest_of(join(all, "\n"));
 }
 

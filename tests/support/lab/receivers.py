@@ -1,14 +1,17 @@
 """The receiving side: real Postfix listeners, misbehaving servers, and what they saw."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from . import postfix, world
 from .log_file import LogFile
 from .mailbox import Mailbox
+from .network import command_on
 from .receiver_log import ReceiverLog
 from .records import Recorder
 from .recording_server import RecordingServer
+from .waiting import wait_for
 
 MAIN = {
     "compatibility_level": "3.6",
@@ -89,6 +92,18 @@ class Receivers:
     def mail(self, mark):
         """The first mail with that mark that a receiving Postfix has taken, whole."""
         return self._sink.mail(mark)
+
+    def offer_tls(self, kind, offered):
+        """Takes STARTTLS from a real server, or gives it back."""
+        service = f"{world.SERVERS[kind].address}:smtp/inet"
+        level = "may" if offered else "none"
+        subprocess.run(["postconf", "-c", self._folder, "-P",
+                        f"{service}/smtpd_tls_security_level={level}"], check=True)
+        old = postfix.children_of_master(self._folder / "queue")
+        subprocess.run(command_on("mx", "postfix", "-c", str(self._folder), "reload"),
+                       check=True, capture_output=True)
+        wait_for(lambda: not old & postfix.children_of_master(self._folder / "queue"),
+                 "the receiving Postfix to reload")
 
     def session_with(self, recipient):
         """The first session in which the recipient's mail arrived, or None."""
