@@ -16,6 +16,10 @@ namespace mta_tls {
 // How all watched next hops stand. Belongs to one thread; others are sent copies.
 class WatchBoard {
 public:
+  WatchBoard() = default;
+  WatchBoard(const WatchBoard&) = delete;
+  WatchBoard& operator=(const WatchBoard&) = delete;
+
   void put(Standing standing);
   void forget(std::string_view hop);
 
