@@ -12,6 +12,8 @@ constexpr Metric sessions{counter, "mta_tls_milter_sessions_total",
                           "SMTP sessions that the MTA has told of."};
 constexpr Metric accepted{counter, "mta_tls_milter_messages_accepted_total",
                           "Messages that were let through."};
+constexpr Metric told{counter, "mta_tls_milter_recipients_told_total",
+                      "Recipients for whom our users were told that mail cannot go now."};
 constexpr Metric failures{
     counter, "mta_tls_milter_failures_total",
     "Events of a session that something of ours broke; the peer was "
@@ -42,6 +44,7 @@ void add_milter_metrics(MetricPage& page, const MilterService& service) {
   page.add(sessions, counts.sessions.load());
   page.add(accepted, counts.passed.load());
   counts.refusals.add_to(page);
+  page.add(told, counts.told.load());
   page.add(failures, counts.failed.load());
   page.begin(removed);
   page.sample({{"reason", "tls-required"}}, counts.tls_required_removed.load());

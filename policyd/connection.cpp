@@ -187,7 +187,8 @@ Connection::send_answers(const std::optional<std::string_view>& why_malformed,
   }
   const auto sent = send(service_.replies);
   if (service_.metered) {
-    service_.metered->answered(last_read_, service_.questions, service_.delegated);
+    service_.metered->answered(last_read_, service_.questions, service_.delegated,
+                               service_.submitted);
   }
   return sent;
 }

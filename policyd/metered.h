@@ -22,12 +22,15 @@ public:
 
   // All that was answered since the last call has been read at the same moment.
   void answered(Clock::time_point read, const Questions& questions,
-                const DelegatedQuestions& delegated) noexcept {
+                const DelegatedQuestions& delegated,
+                const DelegatedQuestions& submitted) noexcept {
     const auto took = Clock::now() - read;
     socketmap_.count(took, questions.total() - questions_);
     delegation_.count(took, delegated.total() - delegated_);
+    submission_.count(took, submitted.total() - submitted_);
     questions_ = questions.total();
     delegated_ = delegated.total();
+    submitted_ = submitted.total();
   }
 
   // By map_number().
@@ -36,13 +39,16 @@ public:
   // From the read of a question until its answer was written.
   const DurationHistogram& socketmap() const noexcept { return socketmap_; }
   const DurationHistogram& delegation() const noexcept { return delegation_; }
+  const DurationHistogram& submission() const noexcept { return submission_; }
 
 private:
   std::vector<Questions> by_map_;
   DurationHistogram socketmap_;
   DurationHistogram delegation_;
+  DurationHistogram submission_;
   std::uint64_t questions_ = 0;
   std::uint64_t delegated_ = 0;
+  std::uint64_t submitted_ = 0;
 };
 
 } // namespace mta_tls

@@ -14,7 +14,11 @@ constexpr Metric questions{
     "Questions by socketmap, by map and by the answer's first word. "
     "The map unknown is none that there is."};
 constexpr Metric requests{counter, "mta_tls_delegation_requests_total",
-                          "Questions of check_policy_service, by the answer's action."};
+                          "Questions of check_policy_service about mail that comes in, "
+                          "by the answer's action."};
+constexpr Metric submissions{counter, "mta_tls_submission_requests_total",
+                             "Questions of check_policy_service about our own users' "
+                             "mail, by the answer's action."};
 constexpr Metric durations{
     histogram, "mta_tls_answer_duration_seconds",
     "From the read of a question until its answer was written, waiting for discovery "
@@ -41,6 +45,12 @@ void add(MetricPage& page, std::string_view map, const Questions& counts) {
   page.sample({{"map", map}, {"outcome", "perm"}}, counts.perm);
 }
 
+void add(MetricPage& page, const DelegatedQuestions& counts) {
+  page.sample({{"action", "dunno"}}, counts.dunno);
+  page.sample({{"action", "reject"}}, counts.reject);
+  page.sample({{"action", "defer"}}, counts.defer);
+}
+
 void add_answers(MetricPage& page, const Service& service) {
   const auto& metered = *service.metered;
   const auto maps = map_names();
@@ -50,12 +60,13 @@ void add_answers(MetricPage& page, const Service& service) {
   }
   add(page, "unknown", metered.by_map().back());
   page.begin(requests);
-  page.sample({{"action", "dunno"}}, service.delegated.dunno);
-  page.sample({{"action", "reject"}}, service.delegated.reject);
-  page.sample({{"action", "defer"}}, service.delegated.defer);
+  add(page, service.delegated);
+  page.begin(submissions);
+  add(page, service.submitted);
   page.begin(durations);
   page.sample({{"protocol", "socketmap"}}, metered.socketmap());
   page.sample({{"protocol", "delegation"}}, metered.delegation());
+  page.sample({{"protocol", "submission"}}, metered.submission());
 }
 
 void add_connections(MetricPage& page, const Server& server) {

@@ -90,6 +90,19 @@ def answers_to_delegation_are_counted_with_their_reasons(folder):
         equal(numbers("mta_tls_answer_duration_seconds_count", protocol="delegation"), 5)
 
 
+@test
+def questions_about_our_own_users_are_counted_apart(folder):
+    place = f"{folder}/submission"
+    with Policyd(folder, TABLE, "--submission", f"unix:{place}") as daemon:
+        for _ in range(3):
+            equal(daemon.judge("us@own.example", where=place), "action=DUNNO")
+        numbers = scrape(daemon)
+        equal(numbers.where("mta_tls_submission_requests_total", "action"),
+              {("dunno",): 3})
+        equal(numbers.where("mta_tls_delegation_requests_total", "action"), {})
+        equal(numbers("mta_tls_answer_duration_seconds_count", protocol="submission"), 3)
+
+
 def coded(text):
     return base64.b64encode(text.encode()).decode()
 

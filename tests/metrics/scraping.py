@@ -84,12 +84,12 @@ class Policyd(Daemon):
         super().__init__(folder, text, *metrics, "--delegation",
                          f"unix:{self.delegation}", *options, **more)
 
-    def judge(self, sender, protocol=""):
+    def judge(self, sender, protocol="", where=None):
         """Asks of a session at MAIL, in plain text unless a version of TLS is named."""
         lines = {"request": "smtpd_access_policy", "protocol_state": "MAIL",
                  "client_address": "192.0.2.1", "sender": sender,
                  "encryption_protocol": protocol, "encryption_keysize": "256"}
-        with connect(self.delegation) as connection:
+        with connect(where or self.delegation) as connection:
             connection.sendall("".join(f"{name}={value}\n" for name, value
                                        in lines.items()).encode() + b"\n")
             with connection.makefile() as answer:
