@@ -86,6 +86,25 @@ def in_a_single_file(examples):
         apply()
 
 
+@contextlib.contextmanager
+def told_at_submission(examples):
+    """submission.acl as well, as its first lines say, for a while."""
+    parts = _parts(examples / "exim" / "submission.acl")
+    added = {CONF_D / "main" / "01_mta-tls-submission": parts["MAIN"],
+             CONF_D / "acl" / "02_mta-tls-submission": parts["ACL"]}
+    for path, text in added.items():
+        path.write_text(text)
+    inbound = "  require acl = acl_mta_tls_rcpt\n"
+    try:
+        with changed("acl/30_exim4-config_check_rcpt", inbound,
+                     inbound + "  require acl = acl_mta_tls_submit\n"):
+            yield
+    finally:
+        for path in added:
+            path.unlink()
+        apply()
+
+
 def use_transports(fragment, varied):
     shipped = _parts(fragment)["TRANSPORTS"]
     (CONF_D / "transport" / "050_mta-tls").write_text(varied(shipped))

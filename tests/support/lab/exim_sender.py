@@ -1,7 +1,9 @@
 """Exim as the sending MTA."""
 
 import contextlib
+import os
 import re
+import signal
 import subprocess
 import uuid
 from pathlib import Path
@@ -19,6 +21,7 @@ NAME = "mta.lab.test"
 WIRING = {"main/000_lab": f"""
 MAIN_HARDCODE_PRIMARY_HOSTNAME = {NAME}
 """, "auth/050_lab": exim.AUTHENTICATOR}
+STARTED = re.compile(r"daemon started: pid=(\d+)")
 ENTRY = re.compile(r"^\S+ \S+ (\w{6}-\w{6}-\w{2}) (.*)$")
 TAKEN = re.compile(r"^<= .* id=(\S+)")
 TO = r"(?P<lowered>\S+) (?:<(?P<written>\S+)> )?(?:R=\S+ )?(?:T=\S+ )?"
@@ -74,6 +77,21 @@ class EximSender(Sender):
             if user:
                 session.login(user, PASSWORD)
             return self._submit(session, ENVELOPE_SENDER, [recipient])
+
+    @contextlib.contextmanager
+    def told_at_submission(self):
+        with exim.told_at_submission(self.examples):
+            self._read_configuration()
+            yield
+        self._read_configuration()
+
+    def _read_configuration(self):
+        """What listens has read it when it started."""
+        starts = STARTED.findall(self._log.text())
+        os.kill(int(starts[-1]), signal.SIGHUP)
+        wait_for(lambda: len(STARTED.findall(self._log.text())) > len(starts),
+                 "Exim to read its configuration")
+        self.wait_until_it_listens()
 
     def new_fates(self):
         for line in self._log.new_lines():

@@ -1,5 +1,6 @@
 """Postfix as the sending MTA."""
 
+import contextlib
 import json
 import re
 import shlex
@@ -60,6 +61,17 @@ class PostfixSender(Sender):
     def set(self, **settings):
         """Changes main.cf."""
         postfix.configure(CONFIGURATION, settings)
+        self.reload()
+
+    @contextlib.contextmanager
+    def told_at_submission(self):
+        """submission-delegation.cf as well, for a while."""
+        fragment = self.examples / "postfix" / "submission-delegation.cf"
+        subprocess.run(APPLY.format(fragment=shlex.quote(str(fragment))), shell=True,
+                       check=True)
+        self.reload()
+        yield
+        subprocess.run(["postconf", "-X", "smtpd_recipient_restrictions"], check=True)
         self.reload()
 
     def reload(self):
