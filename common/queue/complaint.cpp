@@ -75,22 +75,22 @@ std::string_view word(Complaint complaint) noexcept {
 std::string_view explain(Complaint complaint) noexcept {
   switch (complaint) {
   case Complaint::not_offered:
-    return "the server offers no TLS";
+    return "The server offers no TLS.";
   case Complaint::start_refused:
-    return "the server refuses to start TLS";
+    return "The server refuses to start TLS.";
   case Complaint::handshake_failed:
-    return "the TLS handshake with the server fails";
+    return "The TLS handshake with the server fails.";
   case Complaint::not_verified:
-    return "the server's certificate does not prove what the rule asks for: its issuer, "
-           "dates, name or key";
+    return "The server's certificate does not prove what the rule asks for: its issuer, "
+           "dates, name or key.";
   case Complaint::no_tlsa:
-    return "the server has no TLSA record that its certificate agrees with";
+    return "The server has no TLSA record that its certificate agrees with.";
   case Complaint::no_answer:
-    return "the MTA gets no usable answer from mta-tls-policyd";
+    return "The MTA gets no usable answer from mta-tls-policyd.";
   case Complaint::no_local_tls:
     break;
   }
-  return "the MTA cannot speak TLS itself";
+  return "The MTA cannot speak TLS itself.";
 }
 
 Fault fault_of(Complaint complaint) noexcept {

@@ -1,6 +1,7 @@
 #include "common/queue/finding.h"
 
 #include "common/mail/next_hop.h"
+#include "common/tell/catalogue.h"
 
 #include <fmt/format.h>
 
@@ -17,30 +18,48 @@ bool is_known_to_mta_alone(Complaint complaint) {
 
 std::string ours_remedy(Complaint complaint) {
   return complaint == Complaint::no_answer
-             ? "see what mta-tls status and mta-tls doctor say, start "
-               "mta-tls-policyd if it is down, then have the queue tried again"
-             : "see what the MTA's log says of TLS (a library, a certificate of its "
-               "own), "
-               "then have the queue tried again";
+             ? "See what `mta-tls status` and `mta-tls doctor` say, start "
+               "mta-tls-policyd "
+               "if it is down, then have the queue tried again. The partner need not be "
+               "called."
+             : "See what the MTA's log says of TLS: a library, or a certificate of its "
+               "own. Then have the queue tried again.";
 }
 
 std::string remedy_without_look(Complaint complaint, const std::string& hop) {
+  if (fault_of(complaint) == Fault::ours) {
+    return ours_remedy(complaint);
+  }
+  // No command to be copied is made of what is no name.
+  return NextHop::parse(hop)
+             ? fmt::format("`mta-tls probe {}` shows what exactly.", hop)
+             : "Look at the recipients' addresses: no domain has this name.";
+}
+
+// As far as the MTA's words tell.
+Obstacle obstacle_of(Complaint complaint) {
   switch (complaint) {
   case Complaint::not_offered:
+    return Obstacle::not_offered;
   case Complaint::start_refused:
+    return Obstacle::start_refused;
+  case Complaint::no_tlsa:
+    return Obstacle::no_tlsa;
   case Complaint::handshake_failed:
   case Complaint::not_verified:
-  case Complaint::no_tlsa:
-    // No command to be copied is made of what is no name.
-    return NextHop::parse(hop)
-               ? fmt::format("mta-tls probe {} shows what exactly, or add --probe here",
-                             hop)
-               : "look at the recipients' addresses: no domain has this name";
   case Complaint::no_answer:
   case Complaint::no_local_tls:
     break;
   }
-  return ours_remedy(complaint);
+  return Obstacle::handshake_failed;
+}
+
+Incident incident_in_words(const QueueFinding& finding, Complaint complaint) {
+  Incident incident;
+  incident.hop = finding.hop;
+  incident.obstacle = obstacle_of(complaint);
+  incident.fault = fault_of(complaint);
+  return incident;
 }
 
 void judge_by_words(QueueFinding& finding) {
@@ -48,35 +67,29 @@ void judge_by_words(QueueFinding& finding) {
   finding.fault = fault_of(complaint);
   finding.cause = explain(complaint);
   finding.remedy = remedy_without_look(complaint, finding.hop);
-}
-
-// The servers of a look, each by what stands in the way there.
-std::string cause_of(const Look& look) {
-  const auto* server = first_obstacle(look);
-  return server == nullptr
-             ? look.summary
-             : fmt::format("{}: {}",
-                           server->place.host.empty() ? server->place.address
-                                                      : server->place.host,
-                           server->why);
+  finding.reason = reason_text(incident_in_words(finding, complaint));
 }
 
 void judge_by_look(QueueFinding& finding) {
   const auto& look = *finding.look;
+  const auto* rule = finding.rule.body ? &*finding.rule.body : nullptr;
+  const auto incident = incident_of(look, rule);
   switch (look.outlook) {
   case Outlook::fails:
   case Outlook::partly:
     finding.fault = look.fault;
-    finding.cause = cause_of(look);
+    finding.cause = cause_text(incident);
+    finding.remedy = remedy_text(incident);
+    finding.reason = reason_text(incident);
     return;
   case Outlook::unseen:
-    finding.remedy += "; when this host last looked, no server answered it at all";
+    finding.remedy += " When this host last looked, no server answered it at all.";
     return;
   case Outlook::passes:
     finding.is_over = true;
     finding.fault = Fault::unclear;
-    finding.remedy = "have the queue tried again: the servers were seen in order; if the "
-                     "mail still waits then, mta-tls doctor tells how the MTA sees them";
+    finding.remedy = "Have the queue tried again: the servers were seen in order. If the "
+                     "mail still waits then, `mta-tls doctor` tells what the MTA lacks.";
     return;
   }
 }

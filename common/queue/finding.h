@@ -16,8 +16,9 @@ struct QueueFinding {
   QueueRule rule;
   std::optional<Look> look; // the last one
   Fault fault = Fault::unclear;
-  std::string cause;
-  std::string remedy;
+  std::string cause;    // for the postmaster
+  std::string remedy;   // likewise
+  std::string reason;   // for senders, who know nothing of TLS
   bool is_over = false; // by the last look the mail could go
 };
 

@@ -28,11 +28,9 @@ QueueRule queue_rule_for(const Snapshot& table, const std::string& hop, Instant 
   const auto decision = decide_outbound(table, question, now);
   found.level = level_in_force(decision);
   if (const auto* won = winner(decision.because)) {
-    const auto& body = table.rules().body(won->rule);
     found.id = table.rules().id(won->rule, won->name);
     found.place = place_of(won->rule, table);
-    found.contacts = body.contact;
-    found.plan = body.on_failure;
+    found.body = table.rules().body(won->rule);
   }
   return found;
 }

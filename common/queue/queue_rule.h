@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace mta_tls {
 
@@ -13,8 +12,7 @@ struct QueueRule {
   std::string id;                     // empty: no rule is about the domain
   std::string place;                  // "/etc/mta-tls/policy.json:12"
   std::optional<SecurityLevel> level; // in force, whoever asks for it
-  std::vector<std::string> contacts;
-  FailurePlan plan;
+  std::optional<RuleBody> body;
 };
 
 QueueRule queue_rule_for(const Snapshot& table, const std::string& hop, Instant now);

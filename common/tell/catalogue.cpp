@@ -129,12 +129,17 @@ std::string_view advice(Fault fault, Fate fate) {
   return "It may be their fault or ours. Not sent: try again later, or phone.";
 }
 
-std::string sender_line(std::string_view hop, std::string_view server,
-                        const Incident& incident, Fate fate) {
+std::string reason_line(std::string_view hop, std::string_view server,
+                        const Incident& incident) {
   const auto what = incident.fault == Fault::ours
                         ? "that fails here"
                         : filled(entry_of(incident.obstacle).seen, server);
-  return fmt::format("{} gets mail only encrypted, but {}. {}", hop, what,
+  return fmt::format("{} gets mail only encrypted, but {}.", hop, what);
+}
+
+std::string sender_line(std::string_view hop, std::string_view server,
+                        const Incident& incident, Fate fate) {
+  return fmt::format("{} {}", reason_line(hop, server, incident),
                      advice(incident.fault, fate));
 }
 
@@ -164,6 +169,10 @@ std::string sender_text(const Incident& incident, Fate fate) {
         sender_line(shortened(incident.hop), shortened(incident.server), incident, fate);
   }
   return in_ascii(std::move(line));
+}
+
+std::string reason_text(const Incident& incident) {
+  return in_ascii(reason_line(incident.hop, incident.server, incident));
 }
 
 std::string cause_text(const Incident& incident) {

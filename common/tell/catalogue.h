@@ -16,6 +16,9 @@ enum class Fate {
 // says what is wrong, whose fault it is and what to do.
 std::string sender_text(const Incident& incident, Fate fate);
 
+// The first sentence of that, for a sender whose message waits with us: what is wrong.
+std::string reason_text(const Incident& incident);
+
 // To our postmaster: what was seen, and what that means.
 std::string cause_text(const Incident& incident);
 

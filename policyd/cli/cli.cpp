@@ -18,6 +18,7 @@
 #include "policyd/cli/queue/help.h"
 #include "policyd/cli/queue/queue_app.h"
 #include "policyd/cli/reload.h"
+#include "policyd/cli/report/report_app.h"
 #include "policyd/cli/status.h"
 
 #include <CLI/CLI.hpp>
@@ -76,6 +77,7 @@ private:
   void add_doctor();
   void add_probe();
   void add_queue();
+  void add_report();
   void add_letter();
 
   Console& console_;
@@ -93,6 +95,7 @@ private:
   DoctorOptions doctor_;
   ProbeApp probe_{now_};
   QueueApp queue_{now_};
+  ReportApp report_{now_};
   std::optional<LetterApp> letter_;
 };
 
@@ -126,6 +129,7 @@ Arguments::Arguments(Console& console)
   add_doctor();
   add_probe();
   add_queue();
+  add_report();
   add_letter();
 }
 
@@ -284,6 +288,11 @@ void Arguments::parse(int argc, const char* const* argv) {
 void Arguments::add_queue() {
   queue_.add_to(*add("queue", "Mail that waits because of TLS, and why.", help::queue,
                      [this] { return queue_.run(console_); }));
+}
+
+void Arguments::add_report() {
+  report_.add_to(*add("report", "What the watch has seen, as a page of HTML.",
+                      help::report, [this] { return report_.run(console_); }));
 }
 
 void Arguments::add_letter() {

@@ -19,7 +19,7 @@ Exit codes:
   (3) a file that cannot be loaded, or a target that is no address
   Wrong arguments: 2, for every command but doctor, probe and queue, which speak as
   monitoring plug-ins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache,
-  flush, letter: see --help.
+  flush, letter, report: see --help.
 
 With --json each command writes one JSON object to standard output; what went wrong is
 {"error": "text"}, with the same exit code. Colours appear on a terminal only, and not
@@ -230,5 +230,21 @@ Exit code, as of a monitoring plug-in, whose first line is the summary: 0 OK; 1 
   cipher, trouble, milliseconds, certificate {names, common_names_only, issuer, begins, ends,
   spki_sha256, chain, missing_issuer}, verdict {passage, obstacle, why}, levels]]; with
   --verbose dialogue, with --suggest suggestion.)";
+
+const std::string_view report =
+    R"(Writes one page that holds all it needs: no script, no font, no picture from elsewhere. It
+can be read on a phone, in the dark, on paper, sent by mail or put on a web server. The
+domains of the table for which TLS is forced or tested, the worst first: state, last look,
+what was found, what has changed since the first look, the last 30 days; certificates that
+end within 90 days; what has changed; the letters and their dates; with --queue the mail
+that waits.
+
+Examples:
+  mta-tls report --html /var/www/intern/mail-tls.html
+  mta-tls report --html page.html --queue
+
+Exit code: 0 written; 2 the policy or the watch's file cannot be read, the page not be
+  written, or the arguments are wrong.
+--json: file, octets, domains, critical, unknown, warning, ok, changes, letters (counts).)";
 
 } // namespace mta_tls::help

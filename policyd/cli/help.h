@@ -17,5 +17,6 @@ extern const std::string_view flush;
 extern const std::string_view levels;
 extern const std::string_view doctor;
 extern const std::string_view probe;
+extern const std::string_view report;
 
 } // namespace mta_tls::help

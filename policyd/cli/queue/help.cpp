@@ -3,10 +3,10 @@
 namespace mta_tls::help {
 
 const std::string_view queue =
-    R"(Reads the queue of the Postfix that is here (postqueue -j), and tells by domain what waits
-because of TLS: how many messages, since when, in which words of the MTA; the real cause,
-from the last look of the watch or with --probe from one at this moment; whose fault it is,
-which rule asks for TLS, whom to call, what to do. It changes nothing.
+    R"(Reads the queue of the Postfix, Sendmail or Exim that is here, and tells by domain what
+waits because of TLS: how many messages, since when, in which words of the MTA; the real
+cause, from the last look of the watch or with --probe from one at this moment; whose fault
+it is, which rule asks for TLS, whom to call, what to do. The queue is not changed.
 
 Postfix says "Server certificate not verified" of a certificate that is self-signed, has
 expired or has another name; and "client TLS configuration problem" when it gets no answer
@@ -16,6 +16,7 @@ Examples:
   mta-tls queue
   mta-tls queue --probe                        look at the servers now
   mta-tls queue --alert                        for a timer: silent unless there is news
+  mta-tls queue --alert --warn-senders         and tell senders what waits too long
   ssh mx1 postqueue -j | mta-tls queue --from -
 
 Exit code, as of a monitoring plug-in, whose first line is the summary: 0 OK: no mail waits

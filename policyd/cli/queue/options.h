@@ -15,7 +15,9 @@ struct QueueOptions {
   std::string history; // the watch's file; empty: the usual one, if it is there
   bool probe = false;  // look at the servers now
   ProbeOptions probing;
-  bool alert = false; // only what is new
+  bool bounce_table = false; // that alone, and no queue
+  bool alert = false;        // only what is new
+  bool warn_senders = false;
   std::string state = "/var/lib/mta-tls/queue.json";
   std::chrono::seconds critical = std::chrono::hours(4);
   std::chrono::seconds limit = std::chrono::minutes(2); // of the MTA's program

@@ -27,6 +27,7 @@ void QueueApp::add_to(CLI::App& app) {
   add_source(app);
   add_limits(app);
   add_alert(app);
+  add_bounce_table(app);
   add_probing(app);
   add_time(&app, [this](Instant time) { options_.at = time; });
 }
@@ -68,9 +69,18 @@ void QueueApp::add_limits(CLI::App& app) {
 
 void QueueApp::add_alert(CLI::App& app) {
   app.add_flag("--alert", options_.alert, "Tell what is new since the last run, only");
+  app.add_flag("--warn-senders", options_.warn_senders,
+               "Tell the senders of what waits longer than\nwarn_sender_after, each once "
+               "(Postfix)");
   app.add_option("--state", options_.state,
-                 "… which is kept in this file,\n" + options_.state)
+                 "What was told is kept in this file,\n" + options_.state)
       ->type_name("FILE");
+}
+
+void QueueApp::add_bounce_table(CLI::App& app) {
+  app.add_flag(
+      "--bounce-table", options_.bounce_table,
+      "Postfix's transport table for rules whose\non_failure says bounce, and stop");
 }
 
 void QueueApp::add_probing(CLI::App& app) {

@@ -23,6 +23,7 @@ private:
   void add_source(CLI::App& app);
   void add_probing(CLI::App& app);
   void add_alert(CLI::App& app);
+  void add_bounce_table(CLI::App& app);
   void add_limits(CLI::App& app);
 
   QueueOptions options_;

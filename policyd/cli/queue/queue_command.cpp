@@ -1,6 +1,7 @@
 #include "policyd/cli/queue/queue_command.h"
 
 #include "common/base/text.h"
+#include "common/queue/bounce_table.h"
 #include "common/queue/queue_state.h"
 #include "common/table/load.h"
 #include "policyd/cli/diagnostics.h"
@@ -8,8 +9,10 @@
 #include "policyd/cli/queue/queue_page.h"
 #include "policyd/cli/queue/queue_source.h"
 #include "policyd/cli/queue/state_file.h"
+#include "policyd/cli/queue/tell_senders.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -64,18 +67,25 @@ void print(const QueuePage& page, Console& console) {
   console.out << (console.json ? queue_json(page) : queue_text(page, console.out_paint));
 }
 
+ExitCode print_bounce_table(const Snapshot* table, const QueueOptions& options,
+                            Console& console) {
+  if (table == nullptr) {
+    return fail(console, ExitCode::unknown,
+                "--bounce-table takes a table: --policy FILE");
+  }
+  const auto lines = bounce_table(*table, options.at);
+  if (console.json) {
+    console.out << nlohmann::json{{"transport_table", lines}}.dump(2) << '\n';
+  } else {
+    console.out << lines;
+  }
+  return ExitCode::fine;
+}
+
 // The news alone; nothing at all where there is none, so that cron(8) sends no mail.
-ExitCode print_news(QueuePage page, const QueueOptions& options, Console& console) {
-  StateFile file(options.state);
-  auto state = file.read();
-  if (!state) {
-    return fail(console, ExitCode::unknown, state.error());
-  }
-  auto news = news_of(std::move(page.findings), *state);
+ExitCode print_news(QueuePage page, QueueState& state, Console& console) {
+  auto news = news_of(std::move(page.findings), state);
   page.findings = std::move(news.findings);
-  if (const auto written = file.write(*state); !written) {
-    return fail(console, ExitCode::unknown, written.error());
-  }
   if (!page.findings.empty() || console.json) {
     print(page, console);
   }
@@ -87,27 +97,56 @@ ExitCode print_news(QueuePage page, const QueueOptions& options, Console& consol
   return page.findings.empty() ? ExitCode::fine : exit_code(page);
 }
 
-ExitCode run_with(const Snapshot* table, const QueueOptions& options, Console& console) {
-  Backlog backlog;
-  const auto reading =
-      read_queue(options, [&](const QueuedMessage& message) { backlog.add(message); });
-  if (!reading) {
-    return fail(console, ExitCode::unknown, reading.error());
+// What needs the memory of earlier runs.
+ExitCode run_with_state(const QueueOptions& options, const Snapshot* table,
+                        Console& console) {
+  StateFile file(options.state);
+  auto state = file.open();
+  if (!state) {
+    return fail(console, ExitCode::unknown, state.error());
   }
-  const auto looks = last_looks(backlog, table, options);
-  if (!looks) {
-    return fail(console, ExitCode::unknown, looks.error());
+  DueMessages due(table, *state, options.at);
+  auto page = collect_queue(options, table,
+                            [&](const QueuedMessage& message) { due.consider(message); });
+  if (!page) {
+    return fail(console, ExitCode::unknown, page.error());
   }
-  auto page = page_of(*reading, backlog, findings_of(backlog, table, *looks, options.at),
-                      options);
-  if (options.alert) {
-    return print_news(std::move(page), options, console);
+  if (options.warn_senders) {
+    const auto told = tell_senders(due, *page, *state, file);
+    if (!told) {
+      return fail(console, ExitCode::unknown, told.error());
+    }
   }
-  print(page, console);
-  return exit_code(page);
+  const auto code = options.alert ? print_news(*page, *state, console) : exit_code(*page);
+  if (!options.alert) {
+    print(*page, console);
+  }
+  const auto written = file.write(*state);
+  return written ? code : fail(console, ExitCode::unknown, written.error());
 }
 
 } // namespace
+
+Result<QueuePage, std::string> collect_queue(const QueueOptions& options,
+                                             const Snapshot* table,
+                                             const TakeMessage& also) {
+  Backlog backlog;
+  const auto reading = read_queue(options, [&](const QueuedMessage& message) {
+    backlog.add(message);
+    if (also) {
+      also(message);
+    }
+  });
+  if (!reading) {
+    return Unexpected{reading.error()};
+  }
+  const auto looks = last_looks(backlog, table, options);
+  if (!looks) {
+    return Unexpected{looks.error()};
+  }
+  return page_of(*reading, backlog, findings_of(backlog, table, *looks, options.at),
+                 options);
+}
 
 ExitCode queue_command(const QueueOptions& options, Console& console) {
   std::shared_ptr<const Snapshot> table;
@@ -119,7 +158,18 @@ ExitCode queue_command(const QueueOptions& options, Console& console) {
     }
     table = std::move(loaded->snapshot);
   }
-  return run_with(table.get(), options, console);
+  if (options.bounce_table) {
+    return print_bounce_table(table.get(), options, console);
+  }
+  if (options.alert || options.warn_senders) {
+    return run_with_state(options, table.get(), console);
+  }
+  auto page = collect_queue(options, table.get());
+  if (!page) {
+    return fail(console, ExitCode::unknown, page.error());
+  }
+  print(*page, console);
+  return exit_code(*page);
 }
 
 } // namespace mta_tls

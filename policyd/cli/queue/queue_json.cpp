@@ -22,7 +22,7 @@ json rule_json(const QueueRule& rule) {
   return {{"id", rule.id.empty() ? json(nullptr) : json(rule.id)},
           {"place", rule.place},
           {"level", rule.level ? json(word(*rule.level)) : json(nullptr)},
-          {"contact", rule.contacts}};
+          {"contact", rule.body ? rule.body->contact : std::vector<std::string>()}};
 }
 
 json look_json(const std::optional<Look>& look) {

@@ -100,6 +100,12 @@ std::string fault_text(Fault fault) {
                               : std::string(word(fault));
 }
 
+std::string contact_text(const QueueFinding& finding) {
+  return finding.fault == Fault::ours || !finding.rule.body
+             ? ""
+             : join(finding.rule.body->contact, ", ");
+}
+
 std::string headline(const QueueFinding& finding, const QueuePage& page,
                      const Paint& paint) {
   const auto& mail = finding.mail;
@@ -116,9 +122,7 @@ std::string finding_text(const QueueFinding& finding, const QueuePage& page,
   return headline(finding, page, paint) + row("MTA says", words_text(finding.mail)) +
          row("cause", finding.cause) + row("fault", fault_text(finding.fault)) +
          row("last look", look_text(finding)) + row("rule", rule_text(finding.rule)) +
-         row("contact",
-             finding.fault == Fault::ours ? "" : join(finding.rule.contacts, ", ")) +
-         row("do", finding.remedy);
+         row("contact", contact_text(finding)) + row("do", finding.remedy);
 }
 
 } // namespace

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace mta_tls {
@@ -16,7 +20,31 @@ constexpr std::size_t longest_path = 4096;
 
 } // namespace
 
-Result<QueueState, std::string> StateFile::read() const {
+StateFile::~StateFile() {
+  if (lock_ >= 0) {
+    ::close(lock_);
+  }
+}
+
+// Of a file of its own, since the state is replaced when it is written. Empty: it is
+// ours.
+std::string StateFile::lock() {
+  const auto path = path_ + ".lock";
+  constexpr mode_t rights = 0640;
+  lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, rights);
+  if (lock_ < 0) {
+    return fmt::format("{}: {}", printable(path, longest_path), std::strerror(errno));
+  }
+  return ::flock(lock_, LOCK_EX | LOCK_NB) == 0
+             ? ""
+             : fmt::format("another mta-tls queue is at work with {}",
+                           printable(path_, longest_path));
+}
+
+Result<QueueState, std::string> StateFile::open() {
+  if (auto error = lock(); !error.empty()) {
+    return Unexpected{std::move(error)};
+  }
   if (::access(path_.c_str(), F_OK) != 0 && errno == ENOENT) {
     return QueueState();
   }

@@ -42,6 +42,7 @@ SASL = ("sasl2-bin", "libsasl2-modules")
 DNS = ("knot", "knot-dnsutils", "knot-dnssecutils", "unbound")
 
 DNS_ONLY = Recipe("dns", (*DNS, *TOOLS))
+BROWSER = Recipe("browser", ("chromium-headless-shell", "fonts-dejavu-core"))
 METRICS = Recipe("metrics", (*DNS, *TOOLS), ADD_PROMETHEUS)
 POSTFIX = Recipe("postfix", ("postfix", *DNS, *SASL, *TOOLS), ADD_USER)
 POSTFIX_NEXT = Recipe("postfix-next", ("postfix", "debootstrap", *DNS, *TOOLS),

@@ -55,7 +55,7 @@ TEST_CASE("the cause of mail that waits is what the watch saw last", "[queue]") 
                         "--policy", policy.c_str()});
   INFO(ran.err);
   CHECK(ran.code == ExitCode::critical); // it has waited for years
-  CHECK(ran.out.find("  cause      mx.bank.example: this is why\n") != std::string::npos);
+  CHECK(ran.out.find("  cause      mx.bank.example: this is why. ") != std::string::npos);
   CHECK(ran.out.find("  fault      theirs\n") != std::string::npos);
 }
 

@@ -33,7 +33,8 @@ QueueFinding found(const std::vector<std::string>& reasons,
 
 TEST_CASE("the real cause is that of the last look", "[queue]") {
   const auto finding = found({not_verified}, look_with(Outlook::fails));
-  CHECK(finding.cause == "mx.bank.example: the certificate has expired on 2026-11-20");
+  CHECK(finding.cause == "mx.bank.example: the certificate has expired on 2026-11-20. "
+                         "Nobody has renewed it in time.");
   CHECK(finding.fault == Fault::theirs);
   CHECK_FALSE(finding.is_over);
 }
