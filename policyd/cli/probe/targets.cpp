@@ -1,6 +1,7 @@
 #include "policyd/cli/probe/targets.h"
 
 #include "common/base/text.h"
+#include "common/watch/targets.h"
 
 #include <fmt/format.h>
 
@@ -31,20 +32,6 @@ private:
   std::vector<NextHop> hops_;
 };
 
-bool is_watched(const RuleBody& body, Instant at) {
-  return body.enabled && (!body.valid_from || at >= *body.valid_from) &&
-         forces_tls(body.requirement.level);
-}
-
-void add_all(const Snapshot& table, Instant at, Targets& targets) {
-  table.for_each_name([&](std::string_view name, RuleIndex rule, bool below_only) {
-    const auto hop = NextHop::parse(name);
-    if (!below_only && hop && is_watched(table.rules().body(rule), at)) {
-      targets.add(*hop);
-    }
-  });
-}
-
 } // namespace
 
 Result<std::vector<NextHop>, std::string> probe_targets(const ProbeOptions& options,
@@ -61,7 +48,9 @@ Result<std::vector<NextHop>, std::string> probe_targets(const ProbeOptions& opti
     targets.add(*hop);
   }
   if (options.all && table != nullptr) {
-    add_all(*table, options.at, targets);
+    for (const auto& target : watch_targets(*table, options.at)) {
+      targets.add(target.hop);
+    }
   }
   return targets.take();
 }

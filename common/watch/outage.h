@@ -1,0 +1,56 @@
+#pragma once
+
+#include "common/watch/finding.h"
+#include "common/watch/look.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// Tells that we see nobody from that nobody is there. A look at which nobody answers, no
+// DNS and no server, is held back until others were looked at: where one of them answers,
+// it is the next hop's own trouble; where none does, it is ours.
+class Outage {
+public:
+  // So many that do not answer, or all that there are, are enough.
+  static constexpr std::size_t enough = 3;
+  // What is not clear after this time counts as what it was taken for.
+  static constexpr std::chrono::seconds patience{180};
+
+  struct Ruling {
+    std::vector<Look> looks; // to be counted now, with whose fault it is
+    std::optional<Finding> finding;
+  };
+  // `watched`: how many next hops there are.
+  Ruling take(Look look, std::size_t watched, Instant now);
+  Ruling tick(Instant now);
+
+  // How many more must be looked at, others than those held back.
+  std::size_t witnesses_wanted(std::size_t watched) const noexcept;
+  bool is_held(std::string_view hop) const { return held_.contains(hop); }
+  const std::map<std::string, Look, std::less<>>& held() const noexcept { return held_; }
+
+  // Since when it is our fault; it outlives a restart.
+  const std::optional<Instant>& since() const noexcept { return since_; }
+  void remember(std::optional<Instant> since) noexcept { since_ = since; }
+
+private:
+  Ruling release();
+  Ruling begin(Instant now);
+  Ruling end(Instant now);
+
+  std::map<std::string, Look, std::less<>> held_;
+  std::optional<Instant> since_;
+  std::optional<Instant> answered_; // when somebody did last
+};
+
+// Nobody was seen: no server, or no answer of DNS.
+bool is_blind(const Look& look) noexcept;
+
+// Says nothing of the next hop any more: as if nobody had looked.
+Look blamed_on_us(Look look);
+
+} // namespace mta_tls
