@@ -8,6 +8,7 @@
 #include "common/explain/explain_inbound.h"
 #include "policyd/awaited_query.h"
 #include "policyd/discovery_replies.h"
+#include "policyd/watch/watch_replies.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,7 +36,8 @@ Json describe(const DelegatedQuestions& questions) {
 }
 
 std::string status_reply(const Service& service, const DaemonStatus& status,
-                         const Server& server, const Discovery& discovery) {
+                         const Server& server, const Discovery& discovery,
+                         const Watch& watch) {
   auto reply = control::status_of(*service.table, status);
   reply["questions"] = describe(service.questions);
   reply["connections"] = server.connection_count();
@@ -46,6 +48,7 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
   reply["submission"]["listeners"] = server.addresses(Protocol::submission);
   reply["control"] = status.control_address;
   reply["discovery"] = discovery_status(discovery);
+  reply["watch"] = watch_status(watch);
   return control::success(std::move(reply));
 }
 
@@ -82,9 +85,9 @@ std::string question_of(const Json& request) {
 
 ControlCommands::ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
                                  const Server& server, TableKeeper& keeper,
-                                 Discovery& discovery)
+                                 Discovery& discovery, Watch& watch)
     : loop_(loop), service_(service), status_(status), server_(server),
-      reloads_(loop, keeper), discovery_(discovery) {}
+      reloads_(loop, keeper), discovery_(discovery), watch_(watch) {}
 
 // What is found counts from then on, so that MTAs hear what was explained.
 void ControlCommands::explain(const Json& request, const Reply& reply) {
@@ -121,7 +124,7 @@ void ControlCommands::run(std::string_view text, const Reply& reply) {
     const auto request = control::parse_request(text);
     const auto command = control::text_member(request, "command");
     if (command == control::status) {
-      reply(status_reply(service_, status_, server_, discovery_));
+      reply(status_reply(service_, status_, server_, discovery_, watch_));
     } else if (command == control::explain) {
       explain(request, reply);
     } else if (command == control::explain_inbound) {
@@ -133,6 +136,8 @@ void ControlCommands::run(std::string_view text, const Reply& reply) {
           cache_reply(discovery_, control::text_member_or_empty(request, "target"))));
     } else if (command == control::flush) {
       reply(control::success(flush_reply(discovery_, request)));
+    } else if (command == control::watch) {
+      watch_now(watch_, request, reply);
     } else if (command == control::reload) {
       reloads_.begin(control::flag(request, "allow_older"), reply);
     } else {

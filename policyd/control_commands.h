@@ -7,6 +7,7 @@
 #include "common/facts/discovery.h"
 #include "policyd/server.h"
 #include "policyd/service.h"
+#include "policyd/watch/watch.h"
 
 #include <string_view>
 
@@ -17,11 +18,14 @@ namespace mta_tls {
 //   delegation{total, dunno, reject, defer, listeners[]}, control,
 //   discovery{dane, why, failure, resolvers[], waiting, under_way, questions{},
 //   found_dane{}, found_mta_sts{policy, testing, absent, failed}, cache{}}, or null while
-//   no table wants any
+//   no table wants any,
+//   watch{next_hops, left_out, outlooks{passes, partly, fails, unseen}, under_way, looks,
+//   alerts, blind_since, failure, dnssec_trouble, history, history_trouble}, or null
 class ControlCommands final : public ControlService {
 public:
   ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                  const Server& server, TableKeeper& keeper, Discovery& discovery);
+                  const Server& server, TableKeeper& keeper, Discovery& discovery,
+                  Watch& watch);
 
   void run(std::string_view request, const Reply& reply) override;
 
@@ -35,6 +39,7 @@ private:
   const Server& server_;
   ReloadRequests reloads_;
   Discovery& discovery_;
+  Watch& watch_;
 };
 
 } // namespace mta_tls

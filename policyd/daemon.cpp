@@ -32,9 +32,10 @@ Protocol protocol_named(std::string_view name) {
 
 Daemon::Daemon(DaemonOptions options, Log& log)
     : options_(std::move(options)), log_(log), discovery_(options_.discovery, loop_, log),
-      inbound_(service_, log), server_(loop_, service_, log, inbound_),
-      process_(options_, loop_, log, *this) {
+      watch_(options_.watch, loop_, log), inbound_(service_, log),
+      server_(loop_, service_, log, inbound_), process_(options_, loop_, log, *this) {
   service_.recorder = &inbound_;
+  service_.watch = watch_.is_on() ? &watch_.board() : nullptr;
   open_sockets();
   service_.metered = process_.has_metrics() ? &metered_ : nullptr;
   process_.open_audit();
@@ -82,13 +83,15 @@ void Daemon::open_sockets() {
 
 std::optional<std::string> Daemon::run() {
   auto& keeper = process_.start_keeper();
-  commands_.emplace(loop_, service_, process_.status(), server_, keeper, discovery_);
+  commands_.emplace(loop_, service_, process_.status(), server_, keeper, discovery_,
+                    watch_);
   return process_.run(*commands_);
 }
 
 bool Daemon::stop_threads() {
   const bool discovery_ended = discovery_.stop();
-  return process_.stop_threads() && discovery_ended;
+  const bool watch_ended = watch_.stop();
+  return process_.stop_threads() && discovery_ended && watch_ended;
 }
 
 std::shared_ptr<const Snapshot> Daemon::use(std::shared_ptr<const Snapshot> table) {
@@ -97,6 +100,7 @@ std::shared_ptr<const Snapshot> Daemon::use(std::shared_ptr<const Snapshot> tabl
     service_.facts = &discovery_.facts();
   }
   discovery_.facts().refresh_policies(table->has_discovery());
+  watch_.follow(table);
   return std::exchange(service_.table, std::move(table));
 }
 

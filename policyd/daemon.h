@@ -6,6 +6,7 @@
 #include "policyd/inbound_record.h"
 #include "policyd/options.h"
 #include "policyd/server.h"
+#include "policyd/watch/watch.h"
 
 #include <functional>
 #include <memory>
@@ -45,6 +46,7 @@ private:
   Log& log_;
   Loop loop_{1};
   Discovery discovery_;
+  Watch watch_;
   Metered metered_;
   Service service_; // its connections wait for discovery
   InboundRecord inbound_;

@@ -1,6 +1,7 @@
 #include "policyd/options.h"
 
 #include "policyd/discovery_words.h"
+#include "policyd/watch/watch_words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -38,6 +39,9 @@ Examples:
   Numbers for Prometheus:
     mta-tls-policyd --policy /etc/mta-tls/policy.json --socketmap inet:127.0.0.1:8461 \
         --metrics inet:127.0.0.1:9461
+  Servers looked at on a schedule, and a mail to the postmaster when mail would wait:
+    mta-tls-policyd --policy /etc/mta-tls/policy.json --socketmap inet:127.0.0.1:8461 \
+        --watch --alert-mail-via inet:127.0.0.1:25 --alert-mail-to postmaster@own.example
   The same options in a file, one "name = value" a line:
     mta-tls-policyd --config /etc/mta-tls/policyd.conf
 
@@ -97,6 +101,7 @@ Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv
   Words words;
   add_options(line.app(), words);
   DiscoveryWords discovery_words(line.app());
+  WatchWords watch_words(line.app());
   auto common = line.parse(argc, argv);
   if (!common) {
     return Unexpected{common.error()};
@@ -117,8 +122,13 @@ Result<DaemonOptions, NoOptions> parse_options(int argc, const char* const* argv
   if (!discovery) {
     return Unexpected{line.mistake(discovery.error())};
   }
-  return DaemonOptions{*std::move(common), *std::move(socketmap), *std::move(delegation),
-                       *std::move(submission), *std::move(discovery)};
+  auto watch = watch_words.understand(*discovery);
+  if (!watch) {
+    return Unexpected{line.mistake(watch.error())};
+  }
+  return DaemonOptions{*std::move(common),     *std::move(socketmap),
+                       *std::move(delegation), *std::move(submission),
+                       *std::move(discovery),  *std::move(watch)};
 }
 
 } // namespace mta_tls

@@ -2,6 +2,7 @@
 
 #include "common/daemon/process_options.h"
 #include "common/facts/discovery.h"
+#include "policyd/watch/watch_options.h"
 
 #include <vector>
 
@@ -12,6 +13,7 @@ struct DaemonOptions : ProcessOptions {
   std::vector<ListenAddress> delegation;
   std::vector<ListenAddress> submission;
   DiscoveryOptions discovery;
+  WatchOptions watch;
 };
 
 // Of the command line and of the file that --config names, the former first.

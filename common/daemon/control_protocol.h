@@ -31,6 +31,9 @@ namespace mta_tls {
 //                                                  fetch_again, refresh, expires,
 //                                                  failures} or null]
 //   flush             target, or all (bool)        flushed (how many next hops)
+//   watch             targets[]                    looks[] (as common/watch/look_json.h
+//                                                  says), not_watched[]; once all were
+//                                                  seen
 //
 // Behind the semicolon stands what may be left out; at is as in policy.json. The milter
 // answers status, reload and explain_inbound.
@@ -47,6 +50,7 @@ inline constexpr std::string_view explain_inbound = "explain_inbound";
 inline constexpr std::string_view query = "query";
 inline constexpr std::string_view cache = "cache"; // what was discovered
 inline constexpr std::string_view flush = "flush"; // … is forgotten
+inline constexpr std::string_view watch = "watch"; // servers are looked at now
 
 inline constexpr std::size_t max_request = std::size_t{64} * 1024;
 // The diagnostics of a policy file can be long; a client needs some limit.

@@ -28,6 +28,9 @@ public:
 
   void probe(NextHop hop, Instant now, Done done);
 
+  // Servers that were looked at until now are looked at anew.
+  void forget_servers() { servers_.forget(); }
+
 private:
   struct Task;
   using TaskPointer = std::shared_ptr<Task>;

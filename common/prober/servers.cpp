@@ -25,6 +25,10 @@ void Servers::probe(const ServerPlace& place, Done done) {
   }
 }
 
+void Servers::forget() {
+  std::erase_if(known_, [](const auto& entry) { return entry.second.seen != nullptr; });
+}
+
 // False: too many are under way, or it is too early for the next one.
 bool Servers::may_start() {
   if (busy_addresses_.size() >= politeness_.parallel || is_timed_) {
@@ -73,8 +77,9 @@ void Servers::finish(ServerObservation seen) {
   auto& known = known_.at(seen.place);
   busy_addresses_.erase(seen.place.address);
   known.seen = std::make_shared<const ServerObservation>(std::move(seen));
+  const auto observation = known.seen;
   for (const auto& done : std::exchange(known.waiting, {})) {
-    done(known.seen);
+    done(observation); // may forget what is known
   }
   start_next();
 }

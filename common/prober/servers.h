@@ -31,6 +31,9 @@ public:
   // `done` is called from the loop, never before probe() has returned.
   void probe(const ServerPlace& place, Done done);
 
+  // What was seen until now is seen anew when it is asked for again.
+  void forget();
+
 private:
   using Clock = std::chrono::steady_clock;
   struct Known {

@@ -147,11 +147,12 @@ void Notice::notice_tlsa() {
   memory_.tlsa = look_.tlsa;
 }
 
-// Where somebody vouches for the new key, or the policy does by its names, it is a change
-// like many; else it is all that would be seen of somebody in between.
-bool is_vouched_for(const SeenServer& server, const Look& look) {
-  const bool is_checked = look.level != SecurityLevel::encrypt;
-  return server.is_trusted || (is_checked && passes(server.verdict));
+// At level encrypt it is all that would be seen of somebody in between. Where an
+// authority vouches for it, it is a change like many; where the level checks it, it has
+// told by now.
+Severity severity_of_key(const SeenServer& server, const Look& look) {
+  return look.level == SecurityLevel::encrypt && !server.is_trusted ? Severity::warning
+                                                                    : Severity::note;
 }
 
 void Notice::notice_key(const SeenServer& server) {
@@ -162,11 +163,9 @@ void Notice::notice_key(const SeenServer& server) {
     return;
   }
   if (!keys.empty()) {
-    const bool is_vouched = is_vouched_for(server, look_);
-    tell(FindingKind::certificate_changed,
-         is_vouched ? Severity::note : Severity::warning,
+    tell(FindingKind::certificate_changed, severity_of_key(server, look_),
          fmt::format("{} has a certificate with another key{}", name,
-                     is_vouched ? "" : ", and no known authority vouches for it"))
+                     server.is_trusted ? "" : ", and no known authority vouches for it"))
         .server = place_text(server.place);
   }
   keys.push_back(server.key);

@@ -9,8 +9,6 @@ namespace mta_tls {
 
 namespace {
 
-constexpr std::chrono::seconds answers_count_for{180};
-
 Finding about_us(FindingKind kind, Severity severity, Instant now) {
   Finding finding;
   finding.kind = kind;
@@ -41,8 +39,8 @@ Look blamed_on_us(Look look) {
   return look;
 }
 
-std::size_t Outage::witnesses_wanted(std::size_t watched) const noexcept {
-  const auto needed = std::min(enough, watched);
+std::size_t Outage::witnesses_wanted(std::size_t able) const noexcept {
+  const auto needed = std::min(enough, able);
   return held_.empty() || held_.size() >= needed ? 0 : needed - held_.size();
 }
 
@@ -78,23 +76,21 @@ Outage::Ruling Outage::end(Instant now) {
   return ruling;
 }
 
-Outage::Ruling Outage::take(Look look, std::size_t watched, Instant now) {
+Outage::Ruling Outage::take(Look look, const Others& others, Instant now) {
   if (!is_blind(look)) {
-    answered_ = now;
     auto ruling = since_ ? end(now) : release();
     ruling.looks.push_back(std::move(look));
     return ruling;
   }
-  const bool others_answer = answered_ && *answered_ + answers_count_for > now;
   if (since_ || look.fault == Fault::ours) {
     return {{blamed_on_us(std::move(look))}, {}};
   }
-  if (others_answer || watched <= 1) {
+  if (others.was_blind || others.able <= 1) {
     return {{std::move(look)}, {}};
   }
   auto hop = look.hop;
   held_.insert_or_assign(std::move(hop), std::move(look));
-  return held_.size() >= std::min(enough, watched) ? begin(now) : Ruling{};
+  return held_.size() >= std::min(enough, others.able) ? begin(now) : Ruling{};
 }
 
 Outage::Ruling Outage::tick(Instant now) {

@@ -12,10 +12,12 @@ namespace mta_tls {
 
 // Tells that we see nobody from that nobody is there. A look at which nobody answers, no
 // DNS and no server, is held back until others were looked at: where one of them answers,
-// it is the next hop's own trouble; where none does, it is ours.
+// it is the next hop's own trouble; where none does, it is ours. Those that have not
+// answered before prove nothing.
 class Outage {
 public:
-  // So many that do not answer, or all that there are, are enough.
+  // So many that do not answer any more, and nobody who does meanwhile, are enough; or
+  // all that there are.
   static constexpr std::size_t enough = 3;
   // What is not clear after this time counts as what it was taken for.
   static constexpr std::chrono::seconds patience{180};
@@ -24,12 +26,15 @@ public:
     std::vector<Look> looks; // to be counted now, with whose fault it is
     std::optional<Finding> finding;
   };
-  // `watched`: how many next hops there are.
-  Ruling take(Look look, std::size_t watched, Instant now);
+  struct Others {
+    bool was_blind = false; // this one has not answered the last time either
+    std::size_t able = 0;   // next hops that could tell, this one among them
+  };
+  Ruling take(Look look, const Others& others, Instant now);
   Ruling tick(Instant now);
 
   // How many more must be looked at, others than those held back.
-  std::size_t witnesses_wanted(std::size_t watched) const noexcept;
+  std::size_t witnesses_wanted(std::size_t able) const noexcept;
   bool is_held(std::string_view hop) const { return held_.contains(hop); }
   const std::map<std::string, Look, std::less<>>& held() const noexcept { return held_; }
 
@@ -44,7 +49,6 @@ private:
 
   std::map<std::string, Look, std::less<>> held_;
   std::optional<Instant> since_;
-  std::optional<Instant> answered_; // when somebody did last
 };
 
 // Nobody was seen: no server, or no answer of DNS.

@@ -3,6 +3,7 @@
 #include "common/watch/notice.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace mta_tls {
@@ -26,9 +27,7 @@ void Watcher::remember_letter(std::string id, EndTold told) {
   letters_.insert_or_assign(std::move(id), told);
 }
 
-std::vector<std::string> Watcher::follow(std::shared_ptr<const Snapshot> table,
-                                         Instant now) {
-  table_ = std::move(table);
+std::vector<std::string> Watcher::follow(Instant now) {
   auto targets = watch_targets(*table_, now);
   left_out_ = targets.size() - std::min(targets.size(), most_hops);
   targets.erase(targets.end() - static_cast<std::ptrdiff_t>(left_out_), targets.end());
@@ -65,17 +64,14 @@ const Standing* Watcher::standing(std::string_view hop) const {
                                                          : &*found->second.standing;
 }
 
-const std::vector<std::string>* Watcher::to_notify(std::string_view hop) const {
+const RuleBody* Watcher::rule_of(std::string_view hop) const {
   const auto found = hops_.find(hop);
-  return found == hops_.end()
-             ? nullptr
-             : &table_->rules().body(found->second.rule).on_failure.notify;
+  return found == hops_.end() ? nullptr : &table_->rules().body(found->second.rule);
 }
 
 WatchSettings Watcher::settings_of(std::string_view hop) const {
-  const auto found = hops_.find(hop);
-  return found == hops_.end() ? WatchSettings()
-                              : table_->rules().body(found->second.rule).watch;
+  const auto* rule = rule_of(hop);
+  return rule == nullptr ? WatchSettings() : rule->watch;
 }
 
 void Watcher::settle(Look look, News& news) {
@@ -104,10 +100,25 @@ Watcher::News Watcher::settle(Outage::Ruling ruling, Instant now) {
   return news;
 }
 
+// By its own fault: what was ours proves nothing.
+bool Watcher::was_blind(std::string_view hop) const {
+  const auto* former = standing(hop);
+  return former != nullptr && former->last.fault != Fault::ours && is_blind(former->last);
+}
+
+std::size_t Watcher::count_able() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      hops_, [this](const auto& entry) { return !was_blind(entry.first); }));
+}
+
 // Others than those that do not answer; of other servers than theirs first, since one
 // provider's failure is not ours.
 void Watcher::call_witnesses(Instant now) {
-  auto wanted = outage_.witnesses_wanted(hops_.size());
+  if (outage_.held().empty()) {
+    return;
+  }
+  auto wanted = outage_.witnesses_wanted(count_able());
+  std::set<std::string_view> called;
   const auto call = [&](bool may_share) {
     for (auto entry = hops_.begin(); entry != hops_.end() && wanted > 0; ++entry) {
       const auto& [hop, state] = *entry;
@@ -115,8 +126,9 @@ void Watcher::call_witnesses(Instant now) {
           state.standing && std::ranges::none_of(outage_.held(), [&](const auto& held) {
             return share_a_server(held.second, state.standing->last);
           });
-      if (!outage_.is_held(hop) && (may_share || is_stranger) &&
-          schedule_.hurry(hop, now)) {
+      if (!outage_.is_held(hop) && !was_blind(hop) && (may_share || is_stranger) &&
+          !called.contains(hop) && schedule_.hurry(hop, now)) {
+        called.insert(hop);
         --wanted;
       }
     }
@@ -129,7 +141,11 @@ Watcher::News Watcher::take(Look look, Instant now) {
   const bool is_troubled = look.outlook != Outlook::passes;
   looked_ = now;
   schedule_.looked(look.hop, is_troubled, now);
-  return settle(outage_.take(std::move(look), hops_.size(), now), now);
+  Outage::Others others;
+  if (is_blind(look) && !outage_.since()) {
+    others = {was_blind(look.hop), count_able()};
+  }
+  return settle(outage_.take(std::move(look), others, now), now);
 }
 
 // While we see nobody, one look a minute tells when that is over.

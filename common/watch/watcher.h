@@ -36,8 +36,9 @@ public:
   void remember_letter(std::string id, EndTold told);
   void remember_outage(Instant since) { outage_.remember(since); }
 
-  // Watches what the table says from now on. The next hops that are watched no more.
-  std::vector<std::string> follow(std::shared_ptr<const Snapshot> table, Instant now);
+  // Watches what the table says at this moment. The next hops that are watched no more.
+  void set_table(std::shared_ptr<const Snapshot> table) { table_ = std::move(table); }
+  std::vector<std::string> follow(Instant now);
 
   // Next hops to look at now.
   std::vector<NextHop> take_due(std::size_t most, Instant now);
@@ -56,8 +57,8 @@ public:
   const std::shared_ptr<const Snapshot>& table() const noexcept { return table_; }
   const Standing* standing(std::string_view hop) const;
 
-  // Who is to be told of a next hop; null: nobody in particular.
-  const std::vector<std::string>* to_notify(std::string_view hop) const;
+  // Of a next hop that is watched; null: of another one.
+  const RuleBody* rule_of(std::string_view hop) const;
   WatchSettings settings_of(std::string_view hop) const;
 
 private:
@@ -68,8 +69,10 @@ private:
   };
   using Hops = std::map<std::string, Hop, std::less<>>;
 
+  bool was_blind(std::string_view hop) const;
   News settle(Outage::Ruling ruling, Instant now);
   void settle(Look look, News& news);
+  std::size_t count_able() const;
   void call_witnesses(Instant now);
 
   std::shared_ptr<const Snapshot> table_;

@@ -20,6 +20,8 @@
 #include "policyd/cli/reload.h"
 #include "policyd/cli/report/report_app.h"
 #include "policyd/cli/status.h"
+#include "policyd/cli/watch/help.h"
+#include "policyd/cli/watch/watch_app.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -50,7 +52,7 @@ public:
   // A monitoring plug-in that is called wrongly knows nothing.
   ExitCode code_of_misuse() const {
     return app_.got_subcommand("doctor") || app_.got_subcommand("probe") ||
-                   app_.got_subcommand("queue")
+                   app_.got_subcommand("queue") || app_.got_subcommand("watch")
                ? ExitCode::unknown
                : ExitCode::usage;
   }
@@ -78,6 +80,7 @@ private:
   void add_probe();
   void add_queue();
   void add_report();
+  void add_watch();
   void add_letter();
 
   Console& console_;
@@ -96,6 +99,7 @@ private:
   ProbeApp probe_{now_};
   QueueApp queue_{now_};
   ReportApp report_{now_};
+  WatchApp watch_{now_};
   std::optional<LetterApp> letter_;
 };
 
@@ -130,6 +134,7 @@ Arguments::Arguments(Console& console)
   add_probe();
   add_queue();
   add_report();
+  add_watch();
   add_letter();
 }
 
@@ -273,7 +278,7 @@ void Arguments::add_probe() {
 // CLI11 takes "[host]" among many targets for a list of one; "@[host]" is left alone.
 void Arguments::parse(int argc, const char* const* argv) {
   std::vector<std::string> words(argv, argv + argc);
-  if (words.size() > 1 && words[1] == "probe") {
+  if (words.size() > 1 && (words[1] == "probe" || words[1] == "watch")) {
     for (auto& word : words) {
       word.insert(0, word.starts_with('[') && word.ends_with(']') ? "@" : "");
     }
@@ -293,6 +298,12 @@ void Arguments::add_queue() {
 void Arguments::add_report() {
   report_.add_to(*add("report", "What the watch has seen, as a page of HTML.",
                       help::report, [this] { return report_.run(console_); }));
+}
+
+void Arguments::add_watch() {
+  auto* app = add("watch", "How the watched domains stand, and what became of them.",
+                  help::watch, [this] { return watch_.run(console_); });
+  watch_.add_to(*app);
 }
 
 void Arguments::add_letter() {

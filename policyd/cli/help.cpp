@@ -17,7 +17,7 @@ Exit codes:
   3     -              -               no daemon   no daemon   no daemon no daemon
   (1) with --strict: or warnings   (2) the old table stays in force
   (3) a file that cannot be loaded, or a target that is no address
-  Wrong arguments: 2, for every command but doctor, probe and queue, which speak as
+  Wrong arguments: 2, for every command but doctor, probe, queue and watch, which speak as
   monitoring plug-ins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. levels: always 0. cache,
   flush, letter, report: see --help.
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/doctor/examined.h"
-#include "policyd/cli/doctor/run_program.h"
+#include "common/program/run_program.h"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,9 @@
 #include "policyd/cli/letter/tls_check.h"
 
 #include "common/base/text.h"
+#include "common/probe/domain_report.h"
+#include "common/tls/trusts.h"
 #include "policyd/cli/probe/look.h"
-#include "policyd/cli/probe/trusts.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "policyd/cli/probe/probe.h"
 
 #include "common/table/load.h"
+#include "common/tls/trusts.h"
 #include "policyd/cli/diagnostics.h"
 #include "policyd/cli/probe/look.h"
 #include "policyd/cli/probe/page.h"
 #include "policyd/cli/probe/targets.h"
-#include "policyd/cli/probe/trusts.h"
 
 #include <algorithm>
 #include <memory>

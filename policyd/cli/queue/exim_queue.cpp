@@ -1,9 +1,9 @@
 #include "policyd/cli/queue/exim_queue.h"
 
 #include "common/base/text.h"
+#include "common/program/run_program.h"
 #include "common/queue/exim_listing.h"
 #include "common/queue/line_decoder.h"
-#include "policyd/cli/doctor/run_program.h"
 
 #include <fmt/format.h>
 
@@ -81,7 +81,7 @@ private:
 };
 
 Result<std::string, std::string> spool_of(const std::string& exim) {
-  const auto ended = doctor::run_program({exim, "-bP", "spool_directory"});
+  const auto ended = run_program({exim, "-bP", "spool_directory"});
   const auto equals = ended ? ended->out.find('=') : std::string::npos;
   if (equals == std::string::npos) {
     return Unexpected{std::string("the queue cannot be read: exim -bP spool_directory "
@@ -94,9 +94,9 @@ Result<std::string, std::string> spool_of(const std::string& exim) {
 
 Result<QueueReading, std::string> read_exim_queue(const QueueOptions& options,
                                                   const TakeMessage& take) {
-  auto program = doctor::find_program("exim4");
+  auto program = find_program("exim4");
   if (!program) {
-    program = doctor::find_program("exim");
+    program = find_program("exim");
   }
   if (!program) {
     return Unexpected{std::string("exim is not installed here")};
@@ -106,7 +106,7 @@ Result<QueueReading, std::string> read_exim_queue(const QueueOptions& options,
     return Unexpected{std::move(spool.error())};
   }
   Queue queue(*std::move(spool), take);
-  const auto ended = doctor::stream_program(
+  const auto ended = stream_program(
       {*program, "-bpr"}, [&](std::string_view piece) { queue.feed(piece); },
       options.limit);
   if (!ended || ended->status != 0) {

@@ -1,9 +1,9 @@
 #include "policyd/cli/queue/postfix_queue.h"
 
 #include "common/base/text.h"
+#include "common/program/run_program.h"
 #include "common/queue/line_decoder.h"
 #include "common/queue/postfix_listing.h"
-#include "policyd/cli/doctor/run_program.h"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ private:
   std::size_t unreadable_ = 0;
 };
 
-std::string what_it_said(const doctor::Ended& ended) {
+std::string what_it_said(const Ended& ended) {
   const auto said = printable(trim(ended.err), longest_text);
   return said.empty() ? fmt::format("it ends with status {}", ended.status) : said;
 }
@@ -70,12 +70,12 @@ Result<QueueReading, std::string> checked(const QueueReading& reading,
 
 Result<QueueReading, std::string> read_postfix_queue(const QueueOptions& options,
                                                      const TakeMessage& take) {
-  const auto program = doctor::find_program("postqueue");
+  const auto program = find_program("postqueue");
   if (!program) {
     return Unexpected{std::string("postqueue is not installed here")};
   }
   Listing listing(take);
-  const auto ended = doctor::stream_program(
+  const auto ended = stream_program(
       {*program, "-j"}, [&](std::string_view piece) { listing.feed(piece); },
       options.limit);
   if (!ended || ended->status != 0) {

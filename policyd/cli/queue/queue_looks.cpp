@@ -1,8 +1,8 @@
 #include "policyd/cli/queue/queue_looks.h"
 
+#include "common/tls/trusts.h"
 #include "common/watch_file/watch_reader.h"
 #include "policyd/cli/probe/look.h"
-#include "policyd/cli/probe/trusts.h"
 
 #include <algorithm>
 #include <unistd.h>

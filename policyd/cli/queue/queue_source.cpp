@@ -1,6 +1,6 @@
 #include "policyd/cli/queue/queue_source.h"
 
-#include "policyd/cli/doctor/run_program.h"
+#include "common/program/run_program.h"
 #include "policyd/cli/queue/exim_queue.h"
 #include "policyd/cli/queue/postfix_queue.h"
 #include "policyd/cli/queue/sendmail_queue.h"
@@ -18,10 +18,10 @@ bool is_there(const char* path) {
 // Debian lets one of them be installed at a time; what a removed one has left are files
 // in /etc, not programs.
 std::string mta_here() {
-  if (doctor::find_program("postqueue") && is_there("/etc/postfix/main.cf")) {
+  if (find_program("postqueue") && is_there("/etc/postfix/main.cf")) {
     return "postfix";
   }
-  if (doctor::find_program("exim4") || doctor::find_program("exim")) {
+  if (find_program("exim4") || find_program("exim")) {
     return "exim";
   }
   return is_there("/etc/mail/sendmail.cf") ? "sendmail" : "";

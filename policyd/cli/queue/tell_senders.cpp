@@ -1,8 +1,8 @@
 #include "policyd/cli/queue/tell_senders.h"
 
 #include "common/base/text.h"
+#include "common/program/run_program.h"
 #include "common/queue/delay_notice.h"
-#include "policyd/cli/doctor/run_program.h"
 
 #include <fmt/format.h>
 
@@ -26,21 +26,21 @@ struct Programs {
 };
 
 Result<Programs, std::string> find_programs(const std::string& mta) {
-  const auto sendmail = doctor::find_program("sendmail");
-  const auto postcat = doctor::find_program("postcat");
-  const auto postconf = doctor::find_program("postconf");
+  const auto sendmail = find_program("sendmail");
+  const auto postcat = find_program("postcat");
+  const auto postconf = find_program("postconf");
   if (mta != "Postfix" || !sendmail || !postcat || !postconf) {
     return Unexpected{std::string("--warn-senders is for the queue of a Postfix that is "
                                   "here, with postcat, postconf and sendmail")};
   }
-  const auto host = doctor::run_program({*postconf, "-h", "myhostname"});
+  const auto host = run_program({*postconf, "-h", "myhostname"});
   return Programs{*sendmail, *postcat,
                   host ? std::string(trim(host->out)) : std::string("localhost")};
 }
 
 // nullopt: the message is gone.
 std::optional<std::string> headers_of(const std::string& id, const Programs& programs) {
-  const auto ended = doctor::run_program({programs.postcat, "-hq", id});
+  const auto ended = run_program({programs.postcat, "-hq", id});
   return ended && ended->status == 0 ? std::optional(ended->out) : std::nullopt;
 }
 
@@ -65,7 +65,7 @@ DelayNotice notice_of(const QueuedMessage& message, const QueuePage& page,
 
 // Why it could not be handed over; empty: it was.
 std::string hand_over(const DelayNotice& notice, const Programs& programs) {
-  const auto ended = doctor::run_program(
+  const auto ended = run_program(
       {programs.sendmail, "-i", "-f", "<>", "--", notice.sender}, notice_text(notice));
   if (!ended) {
     return fmt::format("{}: {}", programs.sendmail, ended.error());

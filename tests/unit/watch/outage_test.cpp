@@ -23,22 +23,24 @@ std::vector<Fault> faults(const Outage::Ruling& ruling) {
 TEST_CASE("one that nobody answers at is held back until others were looked at",
           "[watch]") {
   Outage outage;
-  CHECK(outage.take(unseen_look("a.example"), 10, noon).looks.empty());
+  CHECK(outage.take(unseen_look("a.example"), {false, 10}, noon).looks.empty());
   CHECK(outage.witnesses_wanted(10) == 2);
-  const auto ruling = outage.take(good_look("b.example"), 10, noon + 5s);
+  const auto ruling = outage.take(good_look("b.example"), {false, 10}, noon + 5s);
   REQUIRE(ruling.looks.size() == 2);
   CHECK(ruling.looks[0] == unseen_look("a.example"));
   CHECK_FALSE(ruling.finding);
   CHECK(outage.witnesses_wanted(10) == 0);
-  // Somebody has just answered.
-  CHECK(outage.take(unseen_look("c.example"), 10, noon + 20s).looks.size() == 1);
+  // Whoever has answered then says nothing of now.
+  CHECK(outage.take(unseen_look("c.example"), {false, 10}, noon + 20s).looks.empty());
+  // One that was silent before, too.
+  CHECK(outage.take(unseen_look("d.example"), {true, 10}, noon + 20s).looks.size() == 1);
 }
 
 TEST_CASE("where nobody answers at all, it is our fault, and told once", "[watch]") {
   Outage outage;
-  outage.take(unseen_look("a.example"), 10, noon);
-  outage.take(unseen_look("b.example"), 10, noon);
-  const auto ruling = outage.take(unseen_look("c.example"), 10, noon);
+  outage.take(unseen_look("a.example"), {false, 10}, noon);
+  outage.take(unseen_look("b.example"), {false, 10}, noon);
+  const auto ruling = outage.take(unseen_look("c.example"), {false, 10}, noon);
   CHECK(faults(ruling) == std::vector(3, Fault::ours));
   REQUIRE(ruling.finding);
   CHECK(ruling.finding->kind == FindingKind::ourselves);
@@ -46,10 +48,10 @@ TEST_CASE("where nobody answers at all, it is our fault, and told once", "[watch
         "nobody answers, of 3 next hops: it is our network or our DNS, most probably; "
         "nothing is said of single domains meanwhile; the last: the server could not be "
         "seen");
-  const auto next = outage.take(unseen_look("d.example"), 10, noon + 1h);
+  const auto next = outage.take(unseen_look("d.example"), {false, 10}, noon + 1h);
   CHECK(faults(next) == std::vector{Fault::ours});
   CHECK_FALSE(next.finding);
-  const auto over = outage.take(good_look("a.example"), 10, noon + 2h);
+  const auto over = outage.take(good_look("a.example"), {false, 10}, noon + 2h);
   REQUIRE(over.finding);
   CHECK(over.finding->kind == FindingKind::ourselves_again);
   CHECK(over.finding->since == noon);
@@ -58,10 +60,10 @@ TEST_CASE("where nobody answers at all, it is our fault, and told once", "[watch
 
 TEST_CASE("two of two are all, one of one may be either", "[watch]") {
   Outage two;
-  two.take(unseen_look("a.example"), 2, noon);
-  CHECK(two.take(unseen_look("b.example"), 2, noon).finding.has_value());
+  two.take(unseen_look("a.example"), {false, 2}, noon);
+  CHECK(two.take(unseen_look("b.example"), {false, 2}, noon).finding.has_value());
   Outage one;
-  const auto ruling = one.take(unseen_look("a.example"), 1, noon);
+  const auto ruling = one.take(unseen_look("a.example"), {false, 1}, noon);
   CHECK_FALSE(ruling.finding);
   CHECK(faults(ruling) == std::vector{Fault::unclear});
 }
@@ -77,7 +79,7 @@ TEST_CASE("DNS that does not answer is a way of seeing nobody", "[watch]") {
 
 TEST_CASE("what stays unclear counts as what it seemed", "[watch]") {
   Outage outage;
-  outage.take(unseen_look("a.example", noon), 10, noon);
+  outage.take(unseen_look("a.example", noon), {false, 10}, noon);
   CHECK(outage.tick(noon + 179s).looks.empty());
   CHECK(outage.tick(noon + 180s).looks.size() == 1);
   CHECK(outage.tick(noon + 181s).looks.empty());
@@ -86,8 +88,9 @@ TEST_CASE("what stays unclear counts as what it seemed", "[watch]") {
 TEST_CASE("our fault outlives a restart", "[watch]") {
   Outage outage;
   outage.remember(noon - 1h);
-  CHECK_FALSE(outage.take(unseen_look("a.example"), 10, noon).finding);
-  CHECK(outage.take(good_look("b.example"), 10, noon).finding->since == noon - 1h);
+  CHECK_FALSE(outage.take(unseen_look("a.example"), {false, 10}, noon).finding);
+  CHECK(outage.take(good_look("b.example"), {false, 10}, noon).finding->since ==
+        noon - 1h);
 }
 
 } // namespace mta_tls

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mta_tls::doctor {
+namespace mta_tls {
 
 struct Ended {
   int status = 0; // its exit status; 128 and more: a signal
@@ -38,4 +38,4 @@ Result<Ended, std::string> stream_program(const std::vector<std::string>& argv,
 // monitoring system's PATH may lack.
 std::optional<std::string> find_program(std::string_view name);
 
-} // namespace mta_tls::doctor
+} // namespace mta_tls

@@ -1,8 +1,8 @@
-#include "policyd/cli/doctor/run_program.h"
+#include "common/program/run_program.h"
 
 #include <catch2/catch.hpp>
 
-namespace mta_tls::doctor {
+namespace mta_tls {
 
 using namespace std::chrono_literals;
 
@@ -59,4 +59,4 @@ TEST_CASE("programs of an MTA speak English, and wait for no input", "[cli]") {
   CHECK(ended->out == "C\n");
 }
 
-} // namespace mta_tls::doctor
+} // namespace mta_tls

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/probe/domain_report.h"
+#include "common/tls/trust_store.h"
 
 #include <map>
 #include <optional>

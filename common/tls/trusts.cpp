@@ -1,4 +1,4 @@
-#include "policyd/cli/probe/trusts.h"
+#include "common/tls/trusts.h"
 
 namespace mta_tls {
 

@@ -1,4 +1,4 @@
-#include "policyd/cli/doctor/run_program.h"
+#include "common/program/run_program.h"
 
 #include "common/base/text.h"
 
@@ -19,7 +19,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace mta_tls::doctor {
+namespace mta_tls {
 
 namespace {
 
@@ -103,9 +103,13 @@ public:
     posix_spawn_file_actions_adddup2(&actions_, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, err, STDERR_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP |
+                                               POSIX_SPAWN_SETSIGMASK |
+                                               POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes_, 0);
+    set_signals();
   }
   SpawnSettings(const SpawnSettings&) = delete;
   SpawnSettings& operator=(const SpawnSettings&) = delete;
@@ -128,6 +132,15 @@ public:
   }
 
 private:
+  // A thread of a daemon has all signals blocked.
+  void set_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes_, &signals);
+    sigaddset(&signals, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes_, &signals);
+  }
+
   posix_spawn_file_actions_t actions_;
   posix_spawnattr_t attributes_;
 };
@@ -272,4 +285,4 @@ std::optional<std::string> find_program(std::string_view name) {
   return std::nullopt;
 }
 
-} // namespace mta_tls::doctor
+} // namespace mta_tls

@@ -1,0 +1,44 @@
+#include "policyd/cli/watch/watch_app.h"
+
+#include "common/watch_file/watch_reader.h"
+#include "policyd/cli/common_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace mta_tls {
+
+WatchApp::WatchApp(Instant now) {
+  options_.at = now;
+  options_.history = WatchReader::usual_path;
+}
+
+void WatchApp::add_to(CLI::App& app) {
+  app.add_option("DOMAIN", options_.targets,
+                 "Domains or next hops, in full;\nelse a line for each")
+      ->type_name("");
+  app.add_flag("--now", options_.now,
+               "Have the daemon look at them at once;\nwhat is told of it follows");
+  app.add_flag("--all", options_.all, "Every row of the history, not the\nchanges alone");
+  app.add_option_function<std::string>(
+         "--since",
+         [this](const std::string& text) {
+           const auto duration = parse_duration(text);
+           if (!duration) {
+             throw CLI::ValidationError("--since", "expected a time such as 30d or 12h");
+           }
+           options_.since = *duration;
+         },
+         "The history of this time: 30d, 12h;\nelse all of it")
+      ->type_name("TIME");
+  app.add_option("--history", options_.history,
+                 "What the watch has written,\n" + options_.history)
+      ->type_name("FILE");
+  add_control(&app, options_.control);
+  app.parse_complete_callback([this] {
+    if (options_.now && options_.targets.empty()) {
+      throw CLI::RequiresError("--now", "DOMAIN");
+    }
+  });
+}
+
+} // namespace mta_tls

@@ -1,0 +1,45 @@
+#include "policyd/watch/alert.h"
+
+#include "common/watch/json_words.h"
+#include "common/watch/look_json.h"
+
+namespace mta_tls {
+
+using json_words::Json;
+
+std::string alerts_json(const std::vector<Alert>& alerts, const std::string& host,
+                        Instant now) {
+  auto list = Json::array();
+  for (const auto& alert : alerts) {
+    auto json = Json::parse(finding_json(alert.finding));
+    json["remedy"] = alert.remedy;
+    json["notify"] = alert.notify;
+    json["look"] =
+        alert.standing ? Json::parse(look_json(alert.standing->last)) : Json(nullptr);
+    list.push_back(std::move(json));
+  }
+  return json_words::text_of(
+             {{"host", host}, {"time", format_time(now)}, {"alerts", std::move(list)}}) +
+         '\n';
+}
+
+std::string findings_json(const std::vector<Finding>& findings) {
+  auto list = Json::array();
+  for (const auto& finding : findings) {
+    list.push_back(Json::parse(finding_json(finding)));
+  }
+  return json_words::text_of(list);
+}
+
+std::vector<Finding> findings_of_json(std::string_view text) {
+  std::vector<Finding> findings;
+  const auto list = Json::parse(text, nullptr, false);
+  for (const auto& each : list.is_array() ? list : Json::array()) {
+    if (auto finding = finding_of_json(each.dump())) {
+      findings.push_back(*std::move(finding));
+    }
+  }
+  return findings;
+}
+
+} // namespace mta_tls

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "common/watch/finding.h"
+#include "common/watch/standing.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mta_tls {
+
+// What somebody is to be told, and whom.
+struct Alert {
+  Finding finding;
+  std::optional<Standing> standing; // of the next hop
+  std::string remedy;               // what to do; empty: nothing
+  std::vector<std::string> notify;  // addresses of mail
+};
+
+// One JSON object for all of them, on one line:
+//   host, time, alerts[{kind, severity, subject, server, reason, at, since, text, remedy,
+//   notify[], look (as common/watch/look_json.h says) or null}]
+std::string alerts_json(const std::vector<Alert>& alerts, const std::string& host,
+                        Instant now);
+
+// The findings alone, to be kept over a restart, and back.
+std::string findings_json(const std::vector<Finding>& findings);
+std::vector<Finding> findings_of_json(std::string_view text);
+
+} // namespace mta_tls

@@ -1,0 +1,118 @@
+#pragma once
+
+#include "common/daemon/loop.h"
+#include "common/log/log.h"
+#include "common/watch/watcher.h"
+#include "common/watch_file/watch_file.h"
+#include "policyd/watch/alert_sender.h"
+#include "policyd/watch/looker.h"
+#include "policyd/watch/watch_health.h"
+#include "policyd/watch/watch_options.h"
+
+#include <asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace mta_tls {
+
+// Who is told what the watch sees; on another thread, by messages.
+class WatchListener {
+public:
+  virtual void stood(std::vector<Standing> some) = 0;
+  virtual void forgotten(std::vector<std::string> hops) = 0;
+  // `number` is that of WatchThread::look_now().
+  virtual void looked(std::uint32_t number, std::vector<Look> looks) = 0;
+  virtual void health(WatchHealth health) = 0;
+
+protected:
+  ~WatchListener() = default;
+};
+
+// The thread that looks at the table's domains, keeps the file and has people alerted.
+// The functions may be called on any thread, and `listener` is called on this one.
+class WatchThread {
+public:
+  WatchThread(const WatchOptions& options, Log& log, WatchListener& listener);
+  ~WatchThread();
+
+  // From now on this is the table.
+  void follow(std::shared_ptr<const Snapshot> table);
+
+  // Looks at these at once, those of them that are watched.
+  void look_now(std::vector<std::string> hops, std::uint32_t number);
+
+  // Writes what is to be written, and ends. False: the thread does not end in time.
+  bool stop();
+
+private:
+  // Somebody who waits for some looks.
+  struct Request {
+    std::set<std::string> missing;
+    std::vector<Look> looks;
+  };
+
+  void run(std::promise<void> ended);
+  void begin();
+  void load();
+  void load_subject(const std::string& subject, const std::string& memory);
+  void open_looker();
+  void test();
+  void take_health(const DnsHealthReport& report);
+  void await_tick();
+  void tick();
+  void hourly(Instant now);
+  void use(std::shared_ptr<const Snapshot> table);
+  void follow_table(Instant now);
+  void start_looks(Instant now);
+  void take(DomainView view);
+  Look corrected(Look look) const;
+  void answer_requests(const Look& look);
+  void begin_request(const std::vector<std::string>& hops, std::uint32_t number);
+  void handle(Watcher::News news);
+  void tell(const Finding& finding);
+  void keep_letters();
+  void gather(const Finding& finding);
+  void send_gathered();
+  void settle(std::uint32_t batch);
+  void keep_outbox();
+  Alert alert_of(const Finding& finding) const;
+  void flush();
+  void tell_health();
+
+  WatchOptions options_;
+  Log& log_;
+  WatchListener& listener_;
+  Loop loop_{1};
+  Watcher watcher_;
+  WatchFile file_;
+  std::unique_ptr<Looker> looker_;
+  std::unique_ptr<AlertSender> sender_; // null: nobody is to be alerted
+  bool has_tested_ = false;             // whether answers of DNS can be validated
+  std::optional<bool> validates_;       // … nullopt: that is not known
+  std::map<std::uint32_t, Request> requests_;
+  std::vector<Finding> gathered_; // to be told soon
+  std::optional<Instant> gathered_since_;
+  std::map<std::uint32_t, std::vector<Finding>> batches_; // being told
+  std::uint32_t last_batch_ = 0;
+  bool outbox_changed_ = false;
+  LettersTold letters_kept_;
+  Instant next_hour_;
+  Instant next_test_;
+  Instant next_forgetting_;
+  Instant next_opening_;
+  WatchHealth health_;
+  WatchHealth told_health_;
+  asio::steady_timer timer_;
+  std::future<void> ended_;
+  std::thread thread_;
+};
+
+} // namespace mta_tls

@@ -1,0 +1,95 @@
+"""`mta-tls watch`: what was seen, for people and as JSON."""
+
+import json
+import os
+import subprocess
+
+import watch_world
+from harness import NOBODY, check, equal, program, test, wait_for
+from watching import server, watching
+
+TWO = ("bank", "clinic")
+
+
+def run(*arguments, user=None):
+    done = subprocess.run([program("mta-tls"), "watch", *arguments], user=user,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=60, check=False,
+                          env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
+    return done.returncode, done.stdout + done.stderr
+
+
+def cli(daemon, *arguments, **more):
+    return run("--history", str(daemon.history), *arguments, **more)
+
+
+def cli_json(daemon, *arguments):
+    return json.loads(cli(daemon, "--json", *arguments)[1])
+
+
+@test
+def the_table_at_a_glance_is_worst_first(folder):
+    with watching(folder, watch_world.table(*TWO), 2) as daemon:
+        wait_for(lambda: cli(daemon)[0] == 0, "the file to be written")
+        code, page = cli(daemon)
+        equal(page.splitlines(),
+              ["ok        2 next hops watched: 2 as promised; last look just now",
+               "ok        bank.watch                           secure by rule bank.watch",
+               "ok        clinic.watch                         secure by rule clinic.watch"])
+        server("clinic").behaviour = "plain"
+        daemon.look("clinic")
+        wait_for(lambda: cli(daemon)[0] == 2, "the file to be written")
+        code, page = cli(daemon)
+        equal(page.splitlines(),
+              ["critical  2 next hops watched: 1 as promised, 1 critical; last look just "
+               "now",
+               "critical  clinic.watch                         secure by rule clinic.watch",
+               "          the server would get no mail: the server offers no TLS",
+               "ok        bank.watch                           secure by rule bank.watch"])
+
+
+@test
+def a_domain_has_its_history_also_while_the_daemon_rests(folder):
+    with watching(folder, watch_world.table(*TWO), 2) as daemon:
+        daemon.look("bank")
+        server("bank").behaviour = "plain"
+        daemon.look("bank")
+        daemon.until_told(("failure", "bank", "starttls-not-supported"))
+        daemon.stop()
+        os.chmod(folder, 0o755)
+        code, page = cli(daemon, "bank.watch", user=NOBODY)
+        equal(code, 2, page)
+        lines = page.splitlines()
+        equal(lines[:3], ["critical  bank.watch",
+                          "  finding   the server would get no mail: the server offers no "
+                          "TLS", "  promised  secure by rule bank.watch"])
+        for words in ("mail waits since", "servers   mx.bank.watch [127.0.4.1]: the server "
+                      "offers no TLS", "(2 looks, until", "failure: the server would get"):
+            check(words in page, words, page)
+        equal(cli(daemon, "court.watch")[0], 3)
+        history = cli_json(daemon, "bank.watch")["next_hops"][0]["history"]
+        equal([(span["looks"], span["look"]["outlook"]) for span in history],
+              [(2, "passes"), (1, "fails")])
+
+
+@test
+def who_has_mended_a_server_has_it_looked_at_now(folder):
+    with watching(folder, watch_world.table(*TWO), 2) as daemon:
+        control = ("--now", "--control", f"unix:{daemon.control_path}")
+        server("bank").behaviour = "plain"
+        equal(run(*control, "someone@bank.watch")[0], 2)
+        daemon.until_told(("failure", "bank", "starttls-not-supported"))
+        server("bank").behaviour = "serve"
+        code, page = run(*control, "bank.watch")
+        equal((code, page.splitlines()[:2]),
+              (0, ["ok        bank.watch", "  finding   mail is encrypted at the server"]))
+        daemon.until_told(("failure", "bank", "starttls-not-supported"),
+                          ("recovery", "bank", "starttls-not-supported"))
+        equal(run(*control, "court.watch")[0], 3)
+
+
+@test
+def a_file_that_is_not_there_is_said_to_be(folder):
+    code, page = run("--history", f"{folder}/watch.db")
+    equal((code, page), (3, f"mta-tls: {folder}/watch.db: No such file or directory (does "
+                            "mta-tls-policyd run with --watch?)\n"))
