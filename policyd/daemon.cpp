@@ -121,6 +121,7 @@ void Daemon::add_metrics(MetricPage& page) {
   inbound_.counts().add_to(page);
   add_discovery_metrics(page, discovery_);
   add_watch_metrics(page, service_.watch);
+  add_watch_metrics(page, watch_.health());
 }
 
 void Daemon::finish(std::string_view signal, std::function<void()> done) {

@@ -28,6 +28,23 @@ constexpr Metric certificate_end{
     "When the first certificate that counts for the level ends; of the 500 domains where "
     "that is first."};
 
+constexpr Metric watched{gauge, "mta_tls_watch_domains_watched",
+                         "Domains that are watched, looked at or not yet."};
+constexpr Metric left_out{gauge, "mta_tls_watch_domains_left_out",
+                          "Domains that are not watched because there are too many."};
+constexpr Metric under_way{gauge, "mta_tls_watch_looks_under_way",
+                           "Looks at domains that are under way."};
+constexpr Metric looks{counter, "mta_tls_watch_looks_total",
+                       "Times that a domain was looked at."};
+constexpr Metric alerts{counter, "mta_tls_watch_alerts_total",
+                        "Alerts that the watch itself has given."};
+constexpr Metric blind{gauge, "mta_tls_watch_blind",
+                       "1 while nobody at all is seen, which is our own fault."};
+constexpr Metric trouble{gauge, "mta_tls_watch_trouble",
+                         "1 while nobody can be looked at (looking), signatures of DNS "
+                         "cannot be validated (dnssec), or the history cannot be read or "
+                         "written (history)."};
+
 auto since_1970(Instant time) {
   return time.time_since_epoch().count();
 }
@@ -88,14 +105,27 @@ void add_domains(MetricPage& page, const WatchBoard& board) {
 
 } // namespace
 
+void add_watch_metrics(MetricPage& page, const WatchHealth& health) {
+  page.add(watched, health.hops);
+  page.add(left_out, health.left_out);
+  page.add(under_way, health.under_way);
+  page.add(looks, health.looks);
+  page.add(alerts, health.alerts);
+  page.add(blind, health.blind ? 1 : 0);
+  page.begin(trouble);
+  page.sample({{"with", "looking"}}, health.failure.empty() ? 0 : 1);
+  page.sample({{"with", "dnssec"}}, health.dnssec_trouble.empty() ? 0 : 1);
+  page.sample({{"with", "history"}}, health.history_trouble.empty() ? 0 : 1);
+}
+
 void add_watch_metrics(MetricPage& page, const WatchBoard* board) {
   const WatchBoard nobody;
-  const auto& watched = board ? *board : nobody;
+  const auto& seen = board ? *board : nobody;
   page.add(enabled, board ? 1 : 0);
-  add_domains(page, watched);
-  add_states(page, watched);
-  add_failures(page, watched);
-  add_ends(page, watched);
+  add_domains(page, seen);
+  add_states(page, seen);
+  add_failures(page, seen);
+  add_ends(page, seen);
 }
 
 } // namespace mta_tls

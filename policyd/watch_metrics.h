@@ -2,6 +2,7 @@
 
 #include "common/metrics/metric_page.h"
 #include "common/watch/board.h"
+#include "policyd/watch/watch_health.h"
 
 #include <cstddef>
 
@@ -13,5 +14,8 @@ inline constexpr std::size_t most_named_domains = 500;
 
 // How the table's forced and testing domains stand; null: nobody looks at them.
 void add_watch_metrics(MetricPage& page, const WatchBoard* board);
+
+// How the watch itself fares.
+void add_watch_metrics(MetricPage& page, const WatchHealth& health);
 
 } // namespace mta_tls
