@@ -1,24 +1,57 @@
-"""The submission service of Postfix, and Exim's ACL, ask policyd whether mail can go: where
-nothing is watched, and while policyd is down, all mail is taken.
+"""The watch of policyd sees that a partner's server has lost its TLS: the submission
+service of Postfix, and Exim's ACL, tell it to whoever hands in the next mail.
 """
 
+from lab import world
 from lab.sender import ENVELOPE_SENDER, LocalSubmission
 
 SENDERS = ("postfix", "exim")
-GOOD, OTHER = "user@good.lab", "user@self-signed.lab"
+GOOD, TLS12, OTHER = "user@good.lab", "user@tls12.lab", "user@self-signed.lab"
+WHY = ("{} gets mail only encrypted, but their server mx.{} offers no encryption. The fault "
+       "is theirs. Not sent: {}.")
+NOT_NOW = WHY.format("good.lab", "good.lab", "try again later, or phone")
+NEVER = WHY.format("tls12.lab", "tls12.lab", "phone them")
+OPTIONS = ("--watch", "--history", "/lab/policyd/watch.db", "--resolver", world.RESOLVER,
+           "--trust-anchor", "/lab/dns/anchor.key", "--watch-ehlo", "sender.lab",
+           "--submission", "inet:127.0.0.1:8464")
 
 
 def run(story):
     with story.lab.sender.told_at_submission():
-        story.use_policy(None, "--submission", "inet:127.0.0.1:8464")
-        for recipient in (GOOD, OTHER):
-            taken(story, recipient, "where nothing is watched")
-        story.expect((f"sent-{GOOD}", "tls", "a mail that was taken"))
-        if story.lab.sender.name == "postfix":  # Exim's inbound.acl holds all mail back
-            story.lab.policyd.stop()
-            for recipient in (GOOD, OTHER):
-                taken(story, recipient, "while policyd is down")
-    story.lab.policyd.options = ()
+        story.use_policy(None, *OPTIONS)
+        try:
+            it_is_told(story)
+        finally:
+            for kind in ("good", "tls12"):
+                story.lab.receivers.offer_tls(kind, True)
+            story.lab.policyd.options = ()
+
+
+def it_is_told(story):
+    look(story)
+    for recipient in (GOOD, TLS12, OTHER):
+        taken(story, recipient, "while all is well")
+    for kind in ("good", "tls12"):
+        story.lab.receivers.offer_tls(kind, False)
+    look(story)
+    refused(story, GOOD, 451, "4.7.4", NOT_NOW)
+    refused(story, TLS12, 550, "5.7.4", NEVER)
+    taken(story, OTHER, "while others fail")
+    for kind in ("good", "tls12"):
+        story.lab.receivers.offer_tls(kind, True)
+    look(story)
+    for recipient in (GOOD, TLS12):
+        taken(story, recipient, "once it is mended")
+    story.expect((f"again-{GOOD}", "tls", "the mail that follows"))
+    if story.lab.sender.name == "postfix":  # Exim's inbound.acl holds all mail back
+        story.lab.policyd.stop()
+        for recipient in (GOOD, TLS12, OTHER):
+            taken(story, recipient, "while policyd is down")
+
+
+def look(story):
+    for domain in ("good.lab", "tls12.lab"):
+        story.lab.policyd.ask("watch", "--now", domain)
 
 
 def ask(recipient):
@@ -27,9 +60,21 @@ def ask(recipient):
         session.ehlo()
         session.mail(ENVELOPE_SENDER)
         code, text = session.rcpt(recipient)
-        return code, text.decode()
+        return code, in_one_line(text.decode())
+
+
+def in_one_line(text):
+    """Exim breaks a long reply, and begins each line with the enhanced code."""
+    first, *rest = text.split("\n")
+    return " ".join([first, *(line.partition(" ")[2] for line in rest)])
 
 
 def taken(story, recipient, sentence):
     code, text = ask(recipient)
     story.check(code == 250, f"{sentence}: mail to {recipient} is taken", f"{code} {text}")
+
+
+def refused(story, recipient, code, enhanced, words):
+    told, text = ask(recipient)
+    story.check(told == code and text.startswith(enhanced + " ") and text.endswith(words),
+                f"{recipient} is told: {code} {enhanced}", f"{told} {text}")
