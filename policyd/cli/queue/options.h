@@ -18,7 +18,7 @@ struct QueueOptions {
   bool bounce_table = false; // that alone, and no queue
   bool alert = false;        // only what is new
   bool warn_senders = false;
-  std::string state = "/var/lib/mta-tls/queue.json";
+  std::string state = "/var/lib/mta-tls-queue/state.json";
   std::chrono::seconds critical = std::chrono::hours(4);
   std::chrono::seconds limit = std::chrono::minutes(2); // of the MTA's program
   Instant at;

@@ -31,7 +31,7 @@ StateFile::~StateFile() {
 std::string StateFile::lock() {
   const auto path = path_ + ".lock";
   constexpr mode_t rights = 0640;
-  lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, rights);
+  lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, rights);
   if (lock_ < 0) {
     return fmt::format("{}: {}", printable(path, longest_path), std::strerror(errno));
   }
