@@ -15,9 +15,14 @@ bool is_fresh(const Look& look, const WatchSettings& watch, Instant now) {
   return look.at <= now && now - look.at <= looks_in_time * watch.every;
 }
 
-bool has_failed(const Standing& standing, const FailurePlan& plan) {
-  return plan.refuse_new_after_failures > 0 && standing.last.outlook == Outlook::fails &&
+bool has_failed_enough(const Standing& standing, const FailurePlan& plan) {
+  return plan.refuse_new_after_failures > 0 &&
          standing.failures >= plan.refuse_new_after_failures;
+}
+
+bool wants_mail_back(const Look& look, const RuleBody& rule) {
+  return rule.on_failure.action == FailurePlan::Action::bounce &&
+         incident_of(look, &rule).fault == Fault::theirs;
 }
 
 // What was discovered may have raised the level, or kept it from being known.
@@ -110,11 +115,27 @@ std::string_view detail_of(Obstacle obstacle) {
 
 Telling told_of(const Look& look, const RuleBody& rule) {
   const auto incident = incident_of(look, &rule);
-  const bool is_final = rule.on_failure.action == FailurePlan::Action::bounce &&
-                        incident.fault == Fault::theirs;
+  const bool is_final = wants_mail_back(look, rule);
   return {is_final ? Telling::Action::refuse : Telling::Action::put_off,
           detail_of(incident.obstacle),
           sender_text(incident, is_final ? Fate::refused : Fate::put_off)};
+}
+
+// The rule that no server of the next hop keeps, as far as that is still true; null:
+// there is none.
+const RuleBody* broken_rule(const Snapshot& table, const NextHop& hop, const Look& look,
+                            Instant now) {
+  OutboundQuestion question{hop};
+  question.discovered = &nothing_discovered();
+  const auto decision = decide_outbound(table, question, now);
+  const auto* won = winner(decision.because);
+  if (!won) {
+    return nullptr;
+  }
+  const auto& rule = table.rules().body(won->rule);
+  const bool counts = look.outlook == Outlook::fails && is_fresh(look, rule.watch, now) &&
+                      is_about(look, decision) && !is_accepted_now(look, decision);
+  return counts ? &rule : nullptr;
 }
 
 } // namespace
@@ -125,19 +146,16 @@ Telling tell_submission(const Snapshot& table, const NextHop& hop,
   if (!standing) {
     return {};
   }
-  OutboundQuestion question{hop};
-  question.discovered = &nothing_discovered();
-  const auto decision = decide_outbound(table, question, now);
-  const auto* won = winner(decision.because);
-  if (!won) {
-    return {};
-  }
-  const auto& rule = table.rules().body(won->rule);
-  const auto& look = standing->last;
-  const bool counts = has_failed(*standing, rule.on_failure) &&
-                      is_fresh(look, rule.watch, now) && is_about(look, decision) &&
-                      !is_accepted_now(look, decision);
-  return counts ? told_of(look, rule) : Telling{};
+  const auto* rule = broken_rule(table, hop, standing->last, now);
+  return rule && has_failed_enough(*standing, rule->on_failure)
+             ? told_of(standing->last, *rule)
+             : Telling{};
+}
+
+bool is_to_bounce(const Snapshot& table, const NextHop& hop, const Look& look,
+                  Instant now) {
+  const auto* rule = broken_rule(table, hop, look, now);
+  return rule && wants_mail_back(look, *rule);
 }
 
 } // namespace mta_tls

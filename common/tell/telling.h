@@ -33,4 +33,10 @@ struct Telling {
 Telling tell_submission(const Snapshot& table, const NextHop& hop,
                         const WatchBoard* board, Instant now);
 
+// Whether mail for the next hop is to go back to its sender at once: a rule in force says
+// "bounce", and the look, if it was not long ago, found no server that may get the mail,
+// through no fault of ours. In doubt mail waits.
+bool is_to_bounce(const Snapshot& table, const NextHop& hop, const Look& look,
+                  Instant now);
+
 } // namespace mta_tls

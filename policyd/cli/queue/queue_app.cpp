@@ -78,9 +78,9 @@ void QueueApp::add_alert(CLI::App& app) {
 }
 
 void QueueApp::add_bounce_table(CLI::App& app) {
-  app.add_flag(
-      "--bounce-table", options_.bounce_table,
-      "Postfix's transport table for rules whose\non_failure says bounce, and stop");
+  app.add_flag("--bounce-table", options_.bounce_table,
+               "Postfix's transport table: whose mail is to be\nreturned now, by what "
+               "the watch has seen");
 }
 
 void QueueApp::add_probing(CLI::App& app) {

@@ -73,7 +73,11 @@ ExitCode print_bounce_table(const Snapshot* table, const QueueOptions& options,
     return fail(console, ExitCode::unknown,
                 "--bounce-table takes a table: --policy FILE");
   }
-  const auto lines = bounce_table(*table, options.at);
+  const auto standings = watched_standings(options);
+  if (!standings) {
+    return fail(console, ExitCode::unknown, standings.error());
+  }
+  const auto lines = bounce_table(*table, *standings, options.at);
   if (console.json) {
     console.out << nlohmann::json{{"transport_table", lines}}.dump(2) << '\n';
   } else {

@@ -95,4 +95,14 @@ Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapsho
                                                    : read_history(backlog, path);
 }
 
+Result<std::vector<Standing>, std::string>
+watched_standings(const QueueOptions& options) {
+  auto reader = WatchReader::open(options.history.empty() ? WatchReader::usual_path
+                                                          : options.history);
+  if (!reader) {
+    return Unexpected{reader.error()};
+  }
+  return reader->standings();
+}
+
 } // namespace mta_tls

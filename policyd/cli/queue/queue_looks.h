@@ -2,10 +2,12 @@
 
 #include "common/base/result.h"
 #include "common/queue/backlog.h"
+#include "common/watch/standing.h"
 #include "policyd/cli/queue/options.h"
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace mta_tls {
 
@@ -16,5 +18,8 @@ using LooksByHop = std::map<std::string, Look, std::less<>>;
 // A watch that is not there has seen nothing.
 Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapshot* table,
                                            const QueueOptions& options);
+
+// How all watched domains stand. The error is a whole sentence.
+Result<std::vector<Standing>, std::string> watched_standings(const QueueOptions& options);
 
 } // namespace mta_tls

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from lab.delivery import conclude
+from lab.history import FILE, History
 from lab.network import command_on
 from lab.sender import HOST
 from lab.waiting import wait_for
@@ -20,12 +21,15 @@ INBOX = Path("/var/mail/hr")
 NO_OFFER = "TLS is required, but was not offered by host mx.no-tls.lab"
 RETURNED = {"no-tls.encrypt.lab": NO_OFFER,
             "expired.verify.lab": "Server certificate not verified",
-            "sub.wrong-name.verify.lab": "Server certificate not verified"}
+            "wrong-name.verify.lab": "Server certificate not verified"}
+# Nobody has looked at these, which are below a domain that is watched.
+UNSEEN = "sub.wrong-name.verify.lab"
 # Their rule says so, but the fault may pass.
 MAY_PASS = ("refuses.encrypt.lab", "garbage.encrypt.lab")
 # Another rule decides, or an exception from it.
-WAITS = ("no-tls.verify.lab", "self-signed.verify.lab", "no-tls.secure.lab")
+WAITS = (UNSEEN, "no-tls.verify.lab", "self-signed.verify.lab", "no-tls.secure.lab")
 SENT = ("good.encrypt.lab", "two.encrypt.lab")
+WATCHED = (*RETURNED, *MAY_PASS, "no-tls.verify.lab", *SENT)
 
 
 def run(story):
@@ -33,6 +37,9 @@ def run(story):
     subprocess.run(["useradd", "--no-create-home", "hr"], check=True)
     install(story)
     try:
+        returns_nothing_that_nobody_has_seen(story)
+        History(story.lab).look(*WATCHED)
+        make_table(story)
         returns_what_the_rule_says(story)
         keeps_all_else(story)
         returns_nothing_through_our_fault(story)
@@ -47,12 +54,21 @@ def install(story):
     shutil.copy(fragments / "bounce-status-filter", ETC / "mta-tls-bounce-filter")
     with open(ETC / "master.cf", "a", encoding="utf-8") as master:
         master.write((fragments / "bounce-master.cf").read_text(encoding="utf-8"))
-    table = subprocess.run(
-        [story.lab.build / "policyd" / "mta-tls", "queue", "--bounce-table", "--policy",
-         story.lab.policyd.policy], check=True, capture_output=True, text=True).stdout
-    (ETC / "mta-tls-bounce").write_text(table, encoding="utf-8")
+    History(story.lab).look("good.encrypt.lab")
+    make_table(story)
     subprocess.run(f"grep '^[a-z]' {fragments / 'bounce-main.cf'}"
                    " | xargs -d '\\n' postconf -e", shell=True, check=True)
+    story.lab.sender.reload()
+
+
+def make_table(story):
+    """By what the watch has seen; Postfix notices."""
+    table = subprocess.run(
+        [story.lab.build / "policyd" / "mta-tls", "queue", "--bounce-table", "--policy",
+         story.lab.policyd.policy, "--history", FILE],
+        check=True, capture_output=True, text=True).stdout
+    (ETC / "mta-tls-bounce").write_text(table, encoding="utf-8")
+    subprocess.run(["postmap", ETC / "mta-tls-bounce"], check=True)
     story.lab.sender.reload()
 
 
@@ -85,6 +101,13 @@ def returns_what_the_rule_says(story):
                     and "Action: failed" in report and "Status: 5.7." in report
                     and reason in " ".join(report.split()),
                     f"{domain}: its author reads why", report)
+
+
+def returns_nothing_that_nobody_has_seen(story):
+    """To Postfix a fault of ours may look like theirs: without the watch mail waits."""
+    delivery = fate_of(story, "wrong-name.verify.lab")
+    story.check(delivery.fate.status == "deferred" and delivery.saw == "nothing",
+                "what nobody has looked at waits", str(delivery))
 
 
 def keeps_all_else(story):
