@@ -306,10 +306,10 @@ void WatchThread::take(DomainView view) {
   ++health_.looks;
   const auto now = system_now();
   const std::string hop(view.hop.text());
-  auto look = corrected(
+  const auto look = corrected(
       looker_->judge(std::move(view), *watcher_.table(), watcher_.settings_of(hop), now));
+  handle(watcher_.take(look, now));
   answer_requests(look);
-  handle(watcher_.take(std::move(look), now));
 }
 
 Look WatchThread::corrected(Look look) const {
@@ -344,6 +344,7 @@ void WatchThread::begin_request(const std::vector<std::string>& hops,
   start_looks(now);
 }
 
+// Whoever has asked for a look finds it in the file at once.
 void WatchThread::answer_requests(const Look& look) {
   for (auto entry = requests_.begin(); entry != requests_.end();) {
     auto& [number, request] = *entry;
@@ -351,6 +352,7 @@ void WatchThread::answer_requests(const Look& look) {
       request.looks.push_back(look);
     }
     if (request.missing.empty()) {
+      flush();
       listener_.looked(number, std::move(request.looks));
       entry = requests_.erase(entry);
     } else {

@@ -33,7 +33,7 @@ def the_table_at_a_glance_is_worst_first(folder):
         wait_for(lambda: cli(daemon)[0] == 0, "the file to be written")
         code, page = cli(daemon)
         equal(page.splitlines(),
-              ["ok        2 next hops watched: 2 as promised; last look just now",
+              ["MTA-TLS OK: 2 next hops watched: 2 as promised; last look just now",
                "ok        bank.watch                           secure by rule bank.watch",
                "ok        clinic.watch                         secure by rule clinic.watch"])
         server("clinic").behaviour = "plain"
@@ -41,8 +41,8 @@ def the_table_at_a_glance_is_worst_first(folder):
         wait_for(lambda: cli(daemon)[0] == 2, "the file to be written")
         code, page = cli(daemon)
         equal(page.splitlines(),
-              ["critical  2 next hops watched: 1 as promised, 1 critical; last look just "
-               "now",
+              ["MTA-TLS CRITICAL: 2 next hops watched: 1 as promised, 1 critical; last look "
+               "just now",
                "critical  clinic.watch                         secure by rule clinic.watch",
                "          the server would get no mail: the server offers no TLS",
                "ok        bank.watch                           secure by rule bank.watch"])
@@ -60,7 +60,9 @@ def a_domain_has_its_history_also_while_the_daemon_rests(folder):
         code, page = cli(daemon, "bank.watch", user=NOBODY)
         equal(code, 2, page)
         lines = page.splitlines()
-        equal(lines[:3], ["critical  bank.watch",
+        equal(lines[0], "MTA-TLS CRITICAL: bank.watch: the server would get no mail: the "
+              "server offers no TLS")
+        equal(lines[2:5], ["critical  bank.watch",
                           "  finding   the server would get no mail: the server offers no "
                           "TLS", "  promised  secure by rule bank.watch"])
         for words in ("mail waits since", "servers   mx.bank.watch [127.0.4.1]: the server "
@@ -78,10 +80,11 @@ def who_has_mended_a_server_has_it_looked_at_now(folder):
         control = ("--now", "--control", f"unix:{daemon.control_path}")
         server("bank").behaviour = "plain"
         equal(run(*control, "someone@bank.watch")[0], 2)
+        equal(cli(daemon, "bank.watch")[0], 2, "it is in the file at once")
         daemon.until_told(("failure", "bank", "starttls-not-supported"))
         server("bank").behaviour = "serve"
         code, page = run(*control, "bank.watch")
-        equal((code, page.splitlines()[:2]),
+        equal((code, page.splitlines()[2:4]),
               (0, ["ok        bank.watch", "  finding   mail is encrypted at the server"]))
         daemon.until_told(("failure", "bank", "starttls-not-supported"),
                           ("recovery", "bank", "starttls-not-supported"))

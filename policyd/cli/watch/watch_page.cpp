@@ -25,8 +25,7 @@ std::string row(std::string_view label, std::string_view text) {
              : "  " + padded(label, indent - 2) + wrapped(safe(text), indent) + '\n';
 }
 
-std::string painted(ProbeState state, const Paint& paint) {
-  const auto text = padded(to_lower(word(state)), 9);
+std::string painted(std::string_view text, ProbeState state, const Paint& paint) {
   switch (state) {
   case ProbeState::ok:
     return paint.good(text);
@@ -37,6 +36,15 @@ std::string painted(ProbeState state, const Paint& paint) {
     break;
   }
   return paint.bad(text);
+}
+
+std::string painted(ProbeState state, const Paint& paint) {
+  return painted(padded(to_lower(word(state)), 9), state, paint);
+}
+
+// The first line, as that of a monitoring plug-in.
+std::string head(ProbeState state, std::string_view summary, const Paint& paint) {
+  return fmt::format("MTA-TLS {}: {}\n", painted(word(state), state, paint), summary);
 }
 
 std::string ago(Instant then, Instant now) {
@@ -153,16 +161,30 @@ std::size_t count(const WatchView& view, ProbeState state) {
 std::string summary_of(const WatchView& view, const Paint& paint) {
   const auto newest = newest_look(view);
   auto text =
-      fmt::format("{} {} watched: {} as promised", painted(state_of(view), paint),
-                  count_of(view.hops.size(), "next hop"), count(view, ProbeState::ok));
+      fmt::format("{} watched: {} as promised", count_of(view.hops.size(), "next hop"),
+                  count(view, ProbeState::ok));
   for (const auto state :
        {ProbeState::critical, ProbeState::warning, ProbeState::unknown}) {
     if (const auto number = count(view, state); number != 0) {
       text += fmt::format(", {} {}", number, to_lower(word(state)));
     }
   }
-  return newest ? fmt::format("{}; last look {}\n", text, ago(*newest, view.now))
-                : text + '\n';
+  if (newest) {
+    text += "; last look " + ago(*newest, view.now);
+  }
+  return head(state_of(view), text, paint);
+}
+
+// Of the worst of those that are named.
+std::string named_summary(const WatchView& view, const Paint& paint) {
+  if (!view.not_watched.empty() || view.hops.empty()) {
+    return head(state_of(view),
+                safe(join(view.not_watched, ", ")) +
+                    ": not watched, or not looked at yet",
+                paint);
+  }
+  const auto worst = worst_first(view.hops).front().standing.last;
+  return head(state_of(view), safe(worst.hop + ": " + worst.summary), paint);
 }
 
 std::string warnings_of(const WatchView& view, const Paint& paint) {
@@ -199,13 +221,9 @@ std::string watch_text(const WatchView& view, const Paint& paint) {
   if (view.is_table) {
     return table_text(view, paint);
   }
-  std::string text;
+  auto text = named_summary(view, paint);
   for (const auto& hop : view.hops) {
-    text += (text.empty() ? "" : "\n") + in_full(hop, view, paint);
-  }
-  for (const auto& name : view.not_watched) {
-    text += fmt::format("{} {}: not watched, or not looked at yet\n",
-                        painted(ProbeState::unknown, paint), safe(name));
+    text += '\n' + in_full(hop, view, paint);
   }
   return text + warnings_of(view, paint);
 }
