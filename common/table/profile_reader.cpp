@@ -29,7 +29,8 @@ void ProfileReader::end() {
   const bool faulty = loading_.report.errors() != errors_before_;
   if (draft.level && !faulty) {
     if (draft.discovery) {
-      check_discovery(*draft.discovery, settings_of(*draft.discovery, loading_.rules.discovery),
+      check_discovery(*draft.discovery,
+                      settings_of(*draft.discovery, loading_.rules.discovery),
                       draft.level->value, loading_.report);
     }
     check_effects(draft, draft.level->value, Author::profile, loading_.report);
