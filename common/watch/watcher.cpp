@@ -121,7 +121,8 @@ void Watcher::call_witnesses(Instant now) {
   std::set<std::string_view> called;
   const auto call = [&](bool may_share) {
     for (auto entry = hops_.begin(); entry != hops_.end() && wanted > 0; ++entry) {
-      const auto& [hop, state] = *entry;
+      const auto& hop = entry->first;
+      const auto& state = entry->second;
       const bool is_stranger =
           state.standing && std::ranges::none_of(outage_.held(), [&](const auto& held) {
             return share_a_server(held.second, state.standing->last);
