@@ -94,7 +94,7 @@ std::optional<Strength> strength_of(const DaneFinding& dane, OnDnsError on_dns_e
 }
 
 Strength strength(const Requirement* table, const DiscoveryWanted& relevant,
-                  const Discovery& discovery) {
+                  const Discoverable& discovery) {
   const auto& facts = *discovery.facts;
   const bool sts = relevant.mta_sts && is_enforced(facts.sts, discovery.now);
   const bool encrypts = table && table->level == SecurityLevel::encrypt;
@@ -149,7 +149,7 @@ Defer deferred_for_dane(const DaneFinding& finding) {
   return {"DANE: " + std::string(explain(finding.reason))};
 }
 
-void strengthen(Decision& decision, const Discovery& discovery, const NextHop& hop,
+void strengthen(Decision& decision, const Discoverable& discovery, const NextHop& hop,
                 Require context) {
   const auto* require = std::get_if<Require>(&decision.outcome);
   const auto* table = require ? require->requirement : nullptr;

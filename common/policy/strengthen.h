@@ -5,7 +5,7 @@
 namespace mta_tls {
 
 // What DNS and HTTPS can add to what the table says of a next hop.
-struct Discovery {
+struct Discoverable {
   const DiscoverySettings& settings;
   const Discovered* facts; // null: nothing has been looked up
   Instant now;
@@ -25,7 +25,7 @@ DiscoverySettings open_to_discovery(const Requirement* table,
 // Rules with names or keys of their own, with dane-only and with none are not touched:
 // they say all. Where facts are missing that the outcome depends on, it is Defer, and
 // Because::wanted names them.
-void strengthen(Decision& decision, const Discovery& discovery, const NextHop& hop,
+void strengthen(Decision& decision, const Discoverable& discovery, const NextHop& hop,
                 Require context);
 
 } // namespace mta_tls

@@ -31,13 +31,13 @@ std::string sentence(const std::string& path, const SqliteError& error) {
              : fmt::format("{}: {}", path, error.what());
 }
 
-std::optional<Span> span_of(SqliteStatement& row) {
+std::optional<LookSpan> span_of(SqliteStatement& row) {
   auto look = look_of_json(row.text(2));
   const auto last = time_in(row.text(0));
   if (!look || !last) {
     return std::nullopt;
   }
-  Span span{*std::move(look), *last};
+  LookSpan span{*std::move(look), *last};
   const auto looks = row.text(1);
   std::from_chars(looks.data(), looks.data() + looks.size(), span.looks);
   return span;
@@ -117,12 +117,12 @@ Result<std::optional<Standing>, std::string> WatchReader::standing(std::string_v
   return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
 
-Result<std::vector<Span>, std::string> WatchReader::history(std::string_view hop,
-                                                            Instant since) {
+Result<std::vector<LookSpan>, std::string> WatchReader::history(std::string_view hop,
+                                                                Instant since) {
   const auto time = format_time(since);
-  return open_->select<Span>("SELECT last, looks, look FROM spans "
-                             "WHERE next_hop = ? AND last >= ? ORDER BY id",
-                             {hop, time}, span_of);
+  return open_->select<LookSpan>("SELECT last, looks, look FROM spans "
+                                 "WHERE next_hop = ? AND last >= ? ORDER BY id",
+                                 {hop, time}, span_of);
 }
 
 Result<std::vector<Finding>, std::string> WatchReader::findings(std::string_view subject,

@@ -3,7 +3,7 @@
 #include "common/base/result.h"
 #include "common/watch/finding.h"
 #include "common/watch/standing.h"
-#include "common/watch_file/span.h"
+#include "common/watch_file/look_span.h"
 
 #include <memory>
 #include <optional>
@@ -32,7 +32,7 @@ public:
   Result<std::optional<Standing>, std::string> standing(std::string_view hop);
 
   // What ended at `since` or later, oldest first.
-  Result<std::vector<Span>, std::string> history(std::string_view hop, Instant since);
+  Result<std::vector<LookSpan>, std::string> history(std::string_view hop, Instant since);
 
   // What there was to tell at `since` or later, oldest first: of a subject, or of all.
   Result<std::vector<Finding>, std::string> findings(std::string_view subject,

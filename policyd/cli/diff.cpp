@@ -33,24 +33,24 @@ std::string_view word(DiffEntry::Scope scope) {
   return "";
 }
 
-std::string_view title(Fate fate) {
+std::string_view title(RowFate fate) {
   switch (fate) {
-  case Fate::defaults:
+  case RowFate::defaults:
     return "Every domain that no rule lists";
-  case Fate::weaker:
+  case RowFate::weaker:
     return "Weaker";
-  case Fate::gone:
+  case RowFate::gone:
     return "Gone: no rule lists them any more";
-  case Fate::stricter:
+  case RowFate::stricter:
     return "Stricter";
-  case Fate::fresh:
+  case RowFate::fresh:
     return "New: no rule has listed them before";
   }
   return "";
 }
 
 std::string subject(const DiffEntry& entry) {
-  if (entry.fate == Fate::defaults) {
+  if (entry.fate == RowFate::defaults) {
     return "defaults.outbound";
   }
   switch (entry.scope) {
@@ -78,7 +78,7 @@ void print(const DiffEntry& entry, Console& console) {
   }
 }
 
-void print(Fate fate, const TableDiff::Group& group, Console& console) {
+void print(RowFate fate, const TableDiff::Group& group, Console& console) {
   if (group.count == 0) {
     return;
   }
@@ -121,12 +121,13 @@ std::string outbound_summary(const TableDiff& diff) {
   if (diff.total() == 0) {
     return "Mail that goes out: no difference.";
   }
-  const auto count = [&](Fate fate) { return diff.group(fate).count; };
+  const auto count = [&](RowFate fate) { return diff.group(fate).count; };
   return fmt::format(
       "{} weaker in all; listed before and after: {} weaker, {} stricter; {} "
       "gone, {} new; default {}.",
-      diff.weaker(), count(Fate::weaker), count(Fate::stricter), count(Fate::gone),
-      count(Fate::fresh), count(Fate::defaults) == 0 ? "unchanged" : "changed");
+      diff.weaker(), count(RowFate::weaker), count(RowFate::stricter),
+      count(RowFate::gone), count(RowFate::fresh),
+      count(RowFate::defaults) == 0 ? "unchanged" : "changed");
 }
 
 std::string summary(const Difference& diff) {

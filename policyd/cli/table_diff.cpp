@@ -10,14 +10,14 @@ namespace mta_tls {
 
 namespace {
 
-Fate fate_of(const NameChange& change) {
+RowFate fate_of(const NameChange& change) {
   if (change.name.empty()) {
-    return Fate::defaults;
+    return RowFate::defaults;
   }
   if (change.listed_before != change.listed_after) {
-    return change.listed_after ? Fate::fresh : Fate::gone;
+    return change.listed_after ? RowFate::fresh : RowFate::gone;
   }
-  return change.change == Change::weaker ? Fate::weaker : Fate::stricter;
+  return change.change == Change::weaker ? RowFate::weaker : RowFate::stricter;
 }
 
 std::string reply(const Decision& decision) {
@@ -84,17 +84,17 @@ private:
 
 } // namespace
 
-std::string_view word(Fate fate) noexcept {
+std::string_view word(RowFate fate) noexcept {
   switch (fate) {
-  case Fate::defaults:
+  case RowFate::defaults:
     return "default";
-  case Fate::weaker:
+  case RowFate::weaker:
     return "weaker";
-  case Fate::gone:
+  case RowFate::gone:
     return "gone";
-  case Fate::stricter:
+  case RowFate::stricter:
     return "stricter";
-  case Fate::fresh:
+  case RowFate::fresh:
     return "new";
   }
   return "";

@@ -10,7 +10,7 @@
 namespace mta_tls {
 
 // What became of a name between two tables.
-enum class Fate {
+enum class RowFate {
   defaults, // not a name at all: what unlisted domains get
   weaker,
   gone, // no longer listed
@@ -18,18 +18,18 @@ enum class Fate {
   fresh // newly listed
 };
 
-inline constexpr std::array all_fates{Fate::defaults, Fate::weaker, Fate::gone,
-                                      Fate::stricter, Fate::fresh};
+inline constexpr std::array all_fates{RowFate::defaults, RowFate::weaker, RowFate::gone,
+                                      RowFate::stricter, RowFate::fresh};
 
 // "default", "weaker", "gone", "stricter", "new"
-std::string_view word(Fate fate) noexcept;
+std::string_view word(RowFate fate) noexcept;
 
 struct DiffEntry {
   enum class Scope { name, below, name_and_below };
 
   std::string name; // empty: the default
   Scope scope;
-  Fate fate;
+  RowFate fate;
   Change change;
   std::string before; // the replies, as Postfix gets them
   std::string after;
@@ -46,7 +46,9 @@ struct TableDiff {
 
   std::array<Group, all_fates.size()> groups;
 
-  const Group& group(Fate fate) const { return groups[static_cast<std::size_t>(fate)]; }
+  const Group& group(RowFate fate) const {
+    return groups[static_cast<std::size_t>(fate)];
+  }
   std::size_t weaker() const;
   std::size_t total() const;
 };

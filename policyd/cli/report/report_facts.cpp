@@ -18,7 +18,7 @@ using Days = std::chrono::days;
 // A baseline is older than the strip: the first look that is kept.
 constexpr Days all_history{10'000};
 
-std::vector<ReportSpan> spans_of(const std::vector<Span>& history) {
+std::vector<ReportSpan> spans_of(const std::vector<LookSpan>& history) {
   std::vector<ReportSpan> spans;
   for (const auto& span : history) {
     spans.push_back({span.look.at, span.last, span.look.outlook});
@@ -88,7 +88,7 @@ private:
     return "";
   }
 
-  void add_history(const std::vector<Span>& history, const Standing& standing,
+  void add_history(const std::vector<LookSpan>& history, const Standing& standing,
                    ReportDomain& domain) const {
     domain.days = days_of(spans_of(history), options_.at);
     if (!history.empty()) {

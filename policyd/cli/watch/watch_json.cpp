@@ -13,7 +13,7 @@ json time_json(const std::optional<Instant>& time) {
   return time ? json(format_time(*time)) : json(nullptr);
 }
 
-json span_json(const Span& span) {
+json span_json(const LookSpan& span) {
   return {{"first", format_time(span.look.at)},
           {"last", format_time(span.last)},
           {"looks", span.looks},

@@ -88,7 +88,7 @@ std::string since_text(const Standing& standing, Instant now) {
   return "";
 }
 
-std::string span_row(const Span& span, const Paint& paint) {
+std::string span_row(const LookSpan& span, const Paint& paint) {
   const auto& look = span.look;
   return fmt::format(
              "    {}  {} {}", format_time(look.at), painted(look.state, paint),
@@ -134,7 +134,7 @@ std::string in_full(const WatchedHop& hop, const WatchView& view, const Paint& p
   }
   const auto& spans = view.all ? hop.history : changes_in(hop.history);
   text += part("what became of mail", spans, paint,
-               [&](const Span& span) { return span_row(span, paint); });
+               [&](const LookSpan& span) { return span_row(span, paint); });
   return text + part("what was told", hop.findings, paint, finding_row);
 }
 

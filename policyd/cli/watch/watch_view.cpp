@@ -44,8 +44,8 @@ ProbeState state_of(const WatchView& view) {
   return worst;
 }
 
-std::vector<Span> changes_in(const std::vector<Span>& history) {
-  std::vector<Span> changes;
+std::vector<LookSpan> changes_in(const std::vector<LookSpan>& history) {
+  std::vector<LookSpan> changes;
   for (const auto& span : history) {
     if (!changes.empty() && have_the_same_outcome(changes.back().look, span.look)) {
       changes.back().last = span.last;

@@ -2,7 +2,7 @@
 
 #include "common/watch/finding.h"
 #include "common/watch/standing.h"
-#include "common/watch_file/span.h"
+#include "common/watch_file/look_span.h"
 
 #include <optional>
 #include <string>
@@ -13,7 +13,7 @@ namespace mta_tls {
 // A next hop as it stands, and what became of it.
 struct WatchedHop {
   Standing standing;
-  std::vector<Span> history;     // oldest first
+  std::vector<LookSpan> history; // oldest first
   std::vector<Finding> findings; // …
 };
 
@@ -37,6 +37,6 @@ bool is_stale(const WatchView& view);
 ProbeState state_of(const WatchView& view);
 
 // Those that differ from the one before in what becomes of mail.
-std::vector<Span> changes_in(const std::vector<Span>& history);
+std::vector<LookSpan> changes_in(const std::vector<LookSpan>& history);
 
 } // namespace mta_tls

@@ -53,12 +53,12 @@ TEST_CASE("each fate has its group, and what gets weaker is counted in all", "[c
       {{"down.example", secure}, {"up.example", encrypt}, {"gone.example", encrypt}},
       {{"down.example", encrypt}, {"up.example", verify}, {"new.example", encrypt}});
 
-  CHECK(diff.group(Fate::weaker).entries.at(0).name == "down.example");
-  CHECK(diff.group(Fate::stricter).entries.at(0).name == "up.example");
-  CHECK(diff.group(Fate::gone).entries.at(0).name == "gone.example");
-  CHECK(diff.group(Fate::gone).entries.at(0).change == Change::weaker);
-  CHECK(diff.group(Fate::fresh).entries.at(0).name == "new.example");
-  CHECK(diff.group(Fate::fresh).entries.at(0).change == Change::stricter);
+  CHECK(diff.group(RowFate::weaker).entries.at(0).name == "down.example");
+  CHECK(diff.group(RowFate::stricter).entries.at(0).name == "up.example");
+  CHECK(diff.group(RowFate::gone).entries.at(0).name == "gone.example");
+  CHECK(diff.group(RowFate::gone).entries.at(0).change == Change::weaker);
+  CHECK(diff.group(RowFate::fresh).entries.at(0).name == "new.example");
+  CHECK(diff.group(RowFate::fresh).entries.at(0).change == Change::stricter);
   CHECK(diff.weaker() == 2);
 }
 
@@ -66,8 +66,8 @@ TEST_CASE("a new name may be weaker: a hole in what held for it before", "[cli]"
   const auto diff = diff_of({{"bank.example", secure, true}},
                             {{"bank.example", secure, true}, {"lab.bank.example", may}});
 
-  REQUIRE(diff.group(Fate::fresh).count == 1);
-  CHECK(diff.group(Fate::fresh).entries.at(0).change == Change::weaker);
+  REQUIRE(diff.group(RowFate::fresh).count == 1);
+  CHECK(diff.group(RowFate::fresh).entries.at(0).change == Change::weaker);
   CHECK(diff.weaker() == 1);
 }
 
@@ -75,20 +75,21 @@ TEST_CASE("a name and the names below it are one entry where they share their fa
           "[cli]") {
   const auto both =
       diff_of({{"a.example", secure, true}}, {{"a.example", encrypt, true}});
-  REQUIRE(both.group(Fate::weaker).count == 1);
-  CHECK(both.group(Fate::weaker).entries.at(0).scope == DiffEntry::Scope::name_and_below);
+  REQUIRE(both.group(RowFate::weaker).count == 1);
+  CHECK(both.group(RowFate::weaker).entries.at(0).scope ==
+        DiffEntry::Scope::name_and_below);
 
   const auto below = diff_of({{"a.example", encrypt, true}}, {{"a.example", encrypt}});
   REQUIRE(below.total() == 1);
-  CHECK(below.group(Fate::gone).entries.at(0).scope == DiffEntry::Scope::below);
+  CHECK(below.group(RowFate::gone).entries.at(0).scope == DiffEntry::Scope::below);
 }
 
 TEST_CASE("of a long list the first entries are kept and all are counted", "[cli]") {
   const auto diff = diff_of(
       {}, {{"a.example", encrypt}, {"b.example", encrypt}, {"c.example", encrypt}}, 2);
 
-  CHECK(diff.group(Fate::fresh).count == 3);
-  CHECK(diff.group(Fate::fresh).entries.size() == 2);
+  CHECK(diff.group(RowFate::fresh).count == 3);
+  CHECK(diff.group(RowFate::fresh).entries.size() == 2);
 }
 
 } // namespace mta_tls

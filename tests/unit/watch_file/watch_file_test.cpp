@@ -39,7 +39,7 @@ std::vector<Standing> standings(const std::string& path) {
   return reader(path).standings().value();
 }
 
-std::vector<Span> history(const std::string& path, Instant since = noon - 1h) {
+std::vector<LookSpan> history(const std::string& path, Instant since = noon - 1h) {
   return reader(path).history("bank.example", since).value();
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("looks that show the same are one row of the history", "[watch]") {
   REQUIRE_FALSE(file.flush(noon + 18h));
   const auto spans = history(place.path);
   REQUIRE(spans.size() == 3);
-  CHECK(spans[0] == Span{good_look("bank.example", noon), noon + 6h, 2});
+  CHECK(spans[0] == LookSpan{good_look("bank.example", noon), noon + 6h, 2});
   CHECK(spans[1].look.outlook == Outlook::fails);
   CHECK(spans[2].looks == 1);
   CHECK(history(place.path, noon + 12h).size() == 2);
