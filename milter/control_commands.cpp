@@ -23,11 +23,11 @@ std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
 
 } // namespace
 
-MilterCommands::MilterCommands(Loop& loop, const MilterService& service,
+MilterCommands::MilterCommands(Mailbox& mailbox, const MilterService& service,
                                const DaemonStatus& status, std::string milter,
                                TableKeeper& keeper)
     : service_(service), status_(status), milter_(std::move(milter)),
-      reloads_(loop, keeper) {}
+      reloads_(mailbox, keeper) {}
 
 std::string MilterCommands::status_reply() const {
   const auto& counts = service_.counts();

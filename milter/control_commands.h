@@ -18,8 +18,8 @@ namespace mta_tls {
 //   forced_transport (was it told of one?), listeners[], control
 class MilterCommands final : public ControlService {
 public:
-  MilterCommands(Loop& loop, const MilterService& service, const DaemonStatus& status,
-                 std::string milter, TableKeeper& keeper);
+  MilterCommands(Mailbox& mailbox, const MilterService& service,
+                 const DaemonStatus& status, std::string milter, TableKeeper& keeper);
 
   void run(std::string_view request, const Reply& reply) override;
 

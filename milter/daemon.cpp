@@ -6,8 +6,6 @@
 #include "milter/messages.h"
 #include "milter/milter_metrics.h"
 
-#include <asio/post.hpp>
-
 #include <stdexcept>
 #include <syslog.h>
 #include <unistd.h>
@@ -25,7 +23,7 @@ constexpr int callback_pauses = 200;
 
 MilterDaemon::MilterDaemon(MilterOptions options, Log& log)
     : options_(std::move(options)), log_(log), service_(log, options_.sessions),
-      ending_(loop_), process_(options_, loop_, log, *this) {
+      ending_(loop_), process_(options_, loop_, mailbox_, log, *this) {
   ::openlog("mta-tls-milter", LOG_PID, LOG_MAIL); // for what libmilter says
   open_sockets();
   process_.open_audit();
@@ -59,7 +57,7 @@ void MilterDaemon::open_sockets() {
 
 std::optional<std::string> MilterDaemon::run() {
   auto& keeper = process_.start_keeper();
-  commands_.emplace(loop_, service_, process_.status(), options_.milter.libmilter,
+  commands_.emplace(mailbox_, service_, process_.status(), options_.milter.libmilter,
                     keeper);
   auto failure = process_.run(*commands_);
   process_.stop_threads();
@@ -112,7 +110,7 @@ void MilterDaemon::serve(const std::string& control_address) {
 
 void MilterDaemon::serve_sessions() {
   const bool as_told = sessions_->run();
-  asio::post(loop_, [this, as_told] {
+  mailbox_.post([this, as_told] {
     if (!process_.is_leaving()) {
       log_(message::libmilter_ended, {{"result", as_told ? "success" : "failure"}});
       process_.fail(

@@ -52,6 +52,7 @@ private:
   MilterOptions options_;
   Log& log_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_}; // for the other threads
   MilterService service_;
   std::optional<LibmilterSessions> sessions_;
   std::thread serving_;

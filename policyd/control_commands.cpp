@@ -83,11 +83,11 @@ std::string question_of(const Json& request) {
 
 } // namespace
 
-ControlCommands::ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                                 const Server& server, TableKeeper& keeper,
-                                 Discovery& discovery, Watch& watch)
+ControlCommands::ControlCommands(Loop& loop, Mailbox& mailbox, Service& service,
+                                 const DaemonStatus& status, const Server& server,
+                                 TableKeeper& keeper, Discovery& discovery, Watch& watch)
     : loop_(loop), service_(service), status_(status), server_(server),
-      reloads_(loop, keeper), discovery_(discovery), watch_(watch) {}
+      reloads_(mailbox, keeper), discovery_(discovery), watch_(watch) {}
 
 // What is found counts from then on, so that MTAs hear what was explained.
 void ControlCommands::explain(const Json& request, const Reply& reply) {

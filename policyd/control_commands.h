@@ -23,9 +23,9 @@ namespace mta_tls {
 //   alerts, blind_since, failure, dnssec_trouble, history, history_trouble}, or null
 class ControlCommands final : public ControlService {
 public:
-  ControlCommands(Loop& loop, Service& service, const DaemonStatus& status,
-                  const Server& server, TableKeeper& keeper, Discovery& discovery,
-                  Watch& watch);
+  ControlCommands(Loop& loop, Mailbox& mailbox, Service& service,
+                  const DaemonStatus& status, const Server& server, TableKeeper& keeper,
+                  Discovery& discovery, Watch& watch);
 
   void run(std::string_view request, const Reply& reply) override;
 

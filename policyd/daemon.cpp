@@ -31,9 +31,11 @@ Protocol protocol_named(std::string_view name) {
 } // namespace
 
 Daemon::Daemon(DaemonOptions options, Log& log)
-    : options_(std::move(options)), log_(log), discovery_(options_.discovery, loop_, log),
-      watch_(options_.watch, loop_, log), inbound_(service_, log),
-      server_(loop_, service_, log, inbound_), process_(options_, loop_, log, *this) {
+    : options_(std::move(options)), log_(log),
+      discovery_(options_.discovery, mailbox_, log),
+      watch_(options_.watch, mailbox_, log), inbound_(service_, log),
+      server_(loop_, service_, log, inbound_),
+      process_(options_, loop_, mailbox_, log, *this) {
   service_.recorder = &inbound_;
   service_.watch = watch_.is_on() ? &watch_.board() : nullptr;
   open_sockets();
@@ -83,8 +85,8 @@ void Daemon::open_sockets() {
 
 std::optional<std::string> Daemon::run() {
   auto& keeper = process_.start_keeper();
-  commands_.emplace(loop_, service_, process_.status(), server_, keeper, discovery_,
-                    watch_);
+  commands_.emplace(loop_, mailbox_, service_, process_.status(), server_, keeper,
+                    discovery_, watch_);
   return process_.run(*commands_);
 }
 

@@ -45,6 +45,7 @@ private:
   DaemonOptions options_;
   Log& log_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_}; // for the other threads
   Discovery discovery_;
   Watch watch_;
   Metered metered_;

@@ -5,8 +5,6 @@
 #include "common/daemon/messages.h"
 #include "common/daemon/systemd.h"
 
-#include <asio/post.hpp>
-
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -72,8 +70,9 @@ std::string status_text(const Snapshot& table) {
 
 } // namespace
 
-Process::Process(const ProcessOptions& options, Loop& loop, Log& log, DaemonWork& work)
-    : options_(options), loop_(loop), log_(log), work_(work),
+Process::Process(const ProcessOptions& options, Loop& loop, Mailbox& mailbox, Log& log,
+                 DaemonWork& work)
+    : options_(options), loop_(loop), mailbox_(mailbox), log_(log), work_(work),
       account_(account_to_become(options.user)), signals_(loop), watchdog_(loop) {
   raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);
@@ -153,12 +152,8 @@ std::optional<std::string> Process::run(ControlService& control) {
   return failure_;
 }
 
-void Process::on_loop(std::function<void()> step) {
-  asio::post(loop_, std::move(step));
-}
-
 void Process::use(TableInForce table) {
-  on_loop([this, table = std::move(table)]() mutable {
+  mailbox_.post([this, table = std::move(table)]() mutable {
     status_text_ = status_text(*table.snapshot);
     status_.last_success = table.loaded;
     auto former = work_.use(std::exchange(table.snapshot, nullptr));
@@ -174,11 +169,11 @@ void Process::use(TableInForce table) {
 
 void Process::reloading() {
   notify_service_manager(reloading_text());
-  on_loop([this] { work_.reopen_files(); });
+  mailbox_.post([this] { work_.reopen_files(); });
 }
 
 void Process::reloaded(ReloadOutcome outcome) {
-  on_loop([this, outcome = std::move(outcome)]() mutable {
+  mailbox_.post([this, outcome = std::move(outcome)]() mutable {
     ++(outcome.ok ? status_.reloads.succeeded : status_.reloads.failed);
     const bool ok = outcome.ok;
     if (ok) {
@@ -192,7 +187,7 @@ void Process::reloaded(ReloadOutcome outcome) {
 }
 
 void Process::failed_to_start(std::string text) {
-  on_loop([this, text = std::move(text)]() mutable { fail(std::move(text)); });
+  mailbox_.post([this, text = std::move(text)]() mutable { fail(std::move(text)); });
 }
 
 void Process::fail(std::string why) {

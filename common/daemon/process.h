@@ -3,6 +3,7 @@
 #include "common/audit/audit_file.h"
 #include "common/daemon/account.h"
 #include "common/daemon/control_server.h"
+#include "common/daemon/mailbox.h"
 #include "common/daemon/metrics_server.h"
 #include "common/daemon/process_options.h"
 #include "common/daemon/table_keeper.h"
@@ -51,7 +52,8 @@ class Process final : public TableUser {
 public:
   // `options` and everything else is borrowed. Throws std::exception with a line for the
   // administrator, as does become_user().
-  Process(const ProcessOptions& options, Loop& loop, Log& log, DaemonWork& work);
+  Process(const ProcessOptions& options, Loop& loop, Mailbox& mailbox, Log& log,
+          DaemonWork& work);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -94,7 +96,6 @@ private:
   void reloaded(ReloadOutcome outcome) override;
   void failed_to_start(std::string text) override;
 
-  void on_loop(std::function<void()> step);
   void begin_service();
   void serve_metrics();
   void await_signal();
@@ -105,6 +106,7 @@ private:
 
   const ProcessOptions& options_;
   Loop& loop_;
+  Mailbox& mailbox_; // of the loop
   Log& log_;
   DaemonWork& work_;
   std::optional<Account> account_; // to become, or to stay

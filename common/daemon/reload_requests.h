@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/daemon/control_service.h"
-#include "common/daemon/loop.h"
+#include "common/daemon/mailbox.h"
 #include "common/daemon/table_keeper.h"
 
 #include <cstdint>
@@ -14,12 +14,12 @@ namespace mta_tls {
 // knows it by a number.
 class ReloadRequests {
 public:
-  ReloadRequests(Loop& loop, TableKeeper& keeper) : loop_(loop), keeper_(keeper) {}
+  ReloadRequests(Mailbox& home, TableKeeper& keeper) : home_(home), keeper_(keeper) {}
 
   void begin(bool allow_older, const ControlService::Reply& reply);
 
 private:
-  Loop& loop_;
+  Mailbox& home_;
   TableKeeper& keeper_;
   std::map<std::uint64_t, ControlService::Reply> awaiting_;
   std::uint64_t last_ticket_ = 0;

@@ -1,11 +1,7 @@
 #include "common/daemon/table_keeper.h"
 
 #include "common/base/text.h"
-#include "common/daemon/background.h"
 #include "common/daemon/messages.h"
-
-#include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -72,32 +68,19 @@ void give_memory_back() {
 } // namespace
 
 TableKeeper::TableKeeper(Setting setting, Log& log, TableUser& user)
-    : setting_(std::move(setting)), log_(log), user_(user), date_(loop_) {
-  std::promise<void> ended;
-  ended_ = ended.get_future();
-  thread_ = std::thread(&TableKeeper::run, this, std::move(ended));
-}
-
-TableKeeper::~TableKeeper() {
-  loop_.stop();
-  if (thread_.joinable()) {
-    thread_.join();
-  }
+    : setting_(std::move(setting)), log_(log), user_(user), date_(loop_),
+      thread_(loop_, log) {
+  thread_.start(
+      LoopThread::Pace::gives_way, [this] { start(); }, [] {});
 }
 
 bool TableKeeper::stop() {
-  loop_.stop();
   using namespace std::chrono_literals;
-  const auto patience = recording_ ? 10s : 0s;
-  if (ended_.wait_for(patience + 100ms) != std::future_status::ready) {
-    return false;
-  }
-  thread_.join();
-  return true;
+  return thread_.stop(recording_ ? 10s : 100ms);
 }
 
 void TableKeeper::reload(bool allow_older, Done done) {
-  asio::post(loop_, [this, allow_older, done = std::move(done)] {
+  mailbox_.post([this, allow_older, done = std::move(done)] {
     user_.reloading();
     tell(try_to_reload(allow_older), done);
   });
@@ -105,31 +88,16 @@ void TableKeeper::reload(bool allow_older, Done done) {
 
 void TableKeeper::release(std::shared_ptr<const Snapshot> table) {
   // The last reference goes here, where freeing a million names keeps nobody waiting.
-  asio::post(loop_, [table = std::move(table)]() mutable {
+  mailbox_.post([table = std::move(table)]() mutable {
     table.reset();
     give_memory_back();
   });
 }
 
-void TableKeeper::run(std::promise<void> ended) {
+void TableKeeper::start() try {
   // Tables and files are large: each in a mapping of its own, they leave nothing behind.
   constexpr int large = 1 << 18;
   ::mallopt(M_MMAP_THRESHOLD, large);
-  yield_to_others();
-  block_signals(); // they are the first thread's
-  const auto work = asio::make_work_guard(loop_);
-  asio::post(loop_, [this] { start(); });
-  while (!loop_.stopped()) {
-    try {
-      loop_.run();
-    } catch (const std::exception& error) {
-      log_(message::internal_error, {{"error", error.what()}});
-    }
-  }
-  ended.set_value();
-}
-
-void TableKeeper::start() try {
   const auto began = Clock::now();
   const auto now = to_instant(began);
   auto loaded = load_table(setting_.policy, now);

@@ -3,7 +3,8 @@
 #include "common/audit/audit_file.h"
 #include "common/audit/audit_line.h"
 #include "common/daemon/change_report.h"
-#include "common/daemon/loop.h"
+#include "common/daemon/loop_thread.h"
+#include "common/daemon/mailbox.h"
 #include "common/daemon/reload_trigger.h"
 #include "common/daemon/table_status.h"
 #include "common/log/log.h"
@@ -13,11 +14,9 @@
 
 #include <atomic>
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace mta_tls {
@@ -52,7 +51,6 @@ public:
   using Done = std::function<void(const ReloadOutcome&)>;
 
   TableKeeper(Setting setting, Log& log, TableUser& user);
-  ~TableKeeper();
   TableKeeper(const TableKeeper&) = delete;
   TableKeeper& operator=(const TableKeeper&) = delete;
 
@@ -65,7 +63,6 @@ public:
   bool stop();
 
 private:
-  void run(std::promise<void> ended);
   void start();
   void notice_change();
   ReloadOutcome try_to_reload(bool allow_older);
@@ -89,6 +86,7 @@ private:
   Log& log_;
   TableUser& user_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_};
   std::optional<ReloadTrigger> trigger_;
   asio::system_timer date_;
   Instant seen_until_; // dates up to here have been accounted for
@@ -96,8 +94,7 @@ private:
   std::vector<std::string> files_in_force_;
   std::vector<std::string> last_errors_; // of the last reload, if it failed
   std::atomic<bool> recording_ = false;
-  std::future<void> ended_;
-  std::thread thread_;
+  LoopThread thread_; // uses all of these
 };
 
 } // namespace mta_tls

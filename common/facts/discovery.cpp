@@ -3,8 +3,6 @@
 #include "common/base/text.h"
 #include "common/facts/discovery_thread.h"
 
-#include <asio/post.hpp>
-
 #include <utility>
 
 namespace mta_tls {
@@ -55,13 +53,13 @@ public:
 private:
   template <class Step>
   void carry(Step step) {
-    asio::post(discovery_.home_, std::move(step));
+    discovery_.home_.post(std::move(step));
   }
 
   Discovery& discovery_;
 };
 
-Discovery::Discovery(DiscoveryOptions options, Loop& home, Log& log)
+Discovery::Discovery(DiscoveryOptions options, Mailbox& home, Log& log)
     : options_(std::move(options)), home_(home), log_(log),
       facts_(*this, {}, static_cast<std::uint32_t>(options_.deadline.count()) + grace),
       carrier_(std::make_unique<Carrier>(*this)) {}

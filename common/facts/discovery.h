@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/daemon/mailbox.h"
 #include "common/dns/resolver.h"
 #include "common/facts/fact_keeper.h"
 #include "common/http/policy_fetcher.h"
@@ -39,7 +40,7 @@ class DiscoveryThread;
 // looked up for the first time; until then nothing is asked of anybody.
 class Discovery final : public Researcher {
 public:
-  Discovery(DiscoveryOptions options, Loop& home, Log& log);
+  Discovery(DiscoveryOptions options, Mailbox& home, Log& log);
   ~Discovery();
   Discovery(const Discovery&) = delete;
   Discovery& operator=(const Discovery&) = delete;
@@ -71,7 +72,7 @@ private:
                   DiscoveryTrace trace);
 
   DiscoveryOptions options_;
-  Loop& home_;
+  Mailbox& home_;
   Log& log_;
   FactKeeper facts_;
   std::map<std::uint32_t, Told> traced_; // by a number of its own

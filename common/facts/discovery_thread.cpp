@@ -1,11 +1,6 @@
 #include "common/facts/discovery_thread.h"
 
-#include "common/daemon/background.h"
-#include "common/daemon/messages.h"
 #include "common/facts/messages.h"
-
-#include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
 
 #include <exception>
 #include <utility>
@@ -21,6 +16,7 @@ constexpr std::size_t piece = 1'000;
 
 constexpr auto flush_period = 1s;
 constexpr auto retry_period = 60s;
+constexpr auto patience = 3s; // with what it is in the middle of
 
 Instant system_now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -31,53 +27,27 @@ Instant system_now() {
 DiscoveryThread::DiscoveryThread(const DiscoveryOptions& options, Log& log,
                                  DiscoveryListener& listener)
     : options_(options), log_(log), listener_(listener), changes_(log), flush_(loop_),
-      retry_(loop_) {
-  std::promise<void> ended;
-  ended_ = ended.get_future();
-  asio::post(loop_, [this] { begin(); }); // before whatever the listener wants
-  thread_ = std::thread(&DiscoveryThread::run, this, std::move(ended));
-}
-
-DiscoveryThread::~DiscoveryThread() {
-  loop_.stop();
-  if (thread_.joinable()) {
-    thread_.join();
-  }
+      retry_(loop_), thread_(loop_, log) {
+  thread_.start(
+      LoopThread::Pace::full, [this] { begin(); }, [this] { end(); });
 }
 
 bool DiscoveryThread::stop() {
-  loop_.stop();
-  if (thread_.joinable() && ended_.wait_for(3s) != std::future_status::ready) {
-    return false;
-  }
-  if (thread_.joinable()) {
-    thread_.join();
-  }
-  return true;
-}
-
-void DiscoveryThread::run(std::promise<void> ended) {
-  block_signals(); // they are the first thread's
-  const auto work = asio::make_work_guard(loop_);
-  while (!loop_.stopped()) {
-    try {
-      loop_.run();
-    } catch (const std::exception& error) {
-      log_(message::internal_error, {{"error", error.what()}});
-    }
-  }
-  flush();
-  investigator_.reset(); // what it has asked is not heard any more
-  fetcher_.reset();
-  resolver_.reset();
-  store_.reset();
-  ended.set_value();
+  return thread_.stop(patience);
 }
 
 void DiscoveryThread::begin() {
   load();
   await_flush();
   open_sources();
+}
+
+void DiscoveryThread::end() {
+  flush();
+  investigator_.reset(); // what it has asked is not heard any more
+  fetcher_.reset();
+  resolver_.reset();
+  store_.reset();
 }
 
 void DiscoveryThread::load() {
@@ -177,7 +147,7 @@ void DiscoveryThread::again_in_a_minute(void (DiscoveryThread::*step)()) {
 }
 
 void DiscoveryThread::look_up(Inquiry inquiry, std::uint32_t ticket) {
-  asio::post(loop_, [this, inquiry = std::move(inquiry), ticket]() mutable {
+  mailbox_.post([this, inquiry = std::move(inquiry), ticket]() mutable {
     begin_inquiry(std::move(inquiry), ticket);
   });
 }
@@ -228,7 +198,7 @@ void DiscoveryThread::keep(const Inquiry& inquiry, const Knowledge& knowledge,
 }
 
 void DiscoveryThread::trace(Inquiry inquiry, std::uint32_t number) {
-  asio::post(loop_, [this, inquiry = std::move(inquiry), number]() mutable {
+  mailbox_.post([this, inquiry = std::move(inquiry), number]() mutable {
     begin_trace(std::move(inquiry), number);
   });
 }
@@ -253,7 +223,7 @@ void DiscoveryThread::begin_trace(Inquiry inquiry, std::uint32_t number) {
 }
 
 void DiscoveryThread::forget(std::string hop) {
-  asio::post(loop_, [this, hop = std::move(hop)] {
+  mailbox_.post([this, hop = std::move(hop)] {
     ++epoch_;
     if (store_) {
       store_->forget(hop);
@@ -265,7 +235,7 @@ void DiscoveryThread::forget(std::string hop) {
 }
 
 void DiscoveryThread::forget_all() {
-  asio::post(loop_, [this] {
+  mailbox_.post([this] {
     ++epoch_;
     if (store_) {
       store_->forget_all();

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/daemon/loop.h"
+#include "common/daemon/loop_thread.h"
+#include "common/daemon/mailbox.h"
 #include "common/dns/self_test.h"
 #include "common/facts/discovery.h"
 #include "common/facts/fact_changes.h"
@@ -10,10 +11,8 @@
 #include <asio/steady_timer.hpp>
 
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <vector>
 
 namespace mta_tls {
@@ -42,7 +41,6 @@ protected:
 class DiscoveryThread {
 public:
   DiscoveryThread(const DiscoveryOptions& options, Log& log, DiscoveryListener& listener);
-  ~DiscoveryThread();
 
   void look_up(Inquiry inquiry, std::uint32_t ticket);
   void trace(Inquiry inquiry, std::uint32_t number);
@@ -53,8 +51,8 @@ public:
   bool stop();
 
 private:
-  void run(std::promise<void> ended);
   void begin();
+  void end();
   void load();
   void open_sources();
   void try_to_open_sources();
@@ -74,6 +72,7 @@ private:
   Log& log_;
   DiscoveryListener& listener_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_};
   std::optional<FactStore> store_;
   std::uint64_t epoch_ = 0; // grows when something is to be forgotten
   std::unique_ptr<Resolver> resolver_;
@@ -83,8 +82,7 @@ private:
   DiscoveryHealth health_;
   asio::steady_timer flush_;
   asio::steady_timer retry_;
-  std::future<void> ended_;
-  std::thread thread_;
+  LoopThread thread_; // uses all of these
 };
 
 } // namespace mta_tls

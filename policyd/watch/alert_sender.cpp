@@ -1,14 +1,11 @@
 #include "policyd/watch/alert_sender.h"
 
 #include "common/base/text.h"
-#include "common/daemon/background.h"
-#include "common/daemon/messages.h"
 #include "common/http/mail.h"
 #include "common/program/run_program.h"
 #include "policyd/watch/alert_mail.h"
 #include "policyd/watch/messages.h"
 
-#include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <fmt/format.h>
 
@@ -22,6 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto patience = 3s; // with what it is in the middle of
 constexpr auto program_time = 30s;
 constexpr auto mail_time = 30s;
 constexpr std::chrono::seconds first_pause = 1min;
@@ -51,47 +49,18 @@ std::map<std::string, std::vector<Alert>> by_address(const std::vector<Alert>& a
 } // namespace
 
 AlertSender::AlertSender(AlertOptions options, Log& log, Settled settled)
-    : options_(std::move(options)), log_(log), settled_(std::move(settled)) {
-  std::promise<void> ended;
-  ended_ = ended.get_future();
-  thread_ = std::thread(&AlertSender::run, this, std::move(ended));
-}
-
-AlertSender::~AlertSender() {
-  loop_.stop();
-  if (thread_.joinable()) {
-    thread_.join();
-  }
+    : options_(std::move(options)), log_(log), settled_(std::move(settled)),
+      thread_(loop_, log) {
+  thread_.start(
+      LoopThread::Pace::gives_way, [] {}, [this] { letters_.clear(); });
 }
 
 bool AlertSender::stop() {
-  loop_.stop();
-  if (thread_.joinable() && ended_.wait_for(3s) != std::future_status::ready) {
-    return false;
-  }
-  if (thread_.joinable()) {
-    thread_.join();
-  }
-  return true;
-}
-
-void AlertSender::run(std::promise<void> ended) {
-  block_signals(); // they are the first thread's
-  yield_to_others();
-  const auto work = asio::make_work_guard(loop_);
-  while (!loop_.stopped()) {
-    try {
-      loop_.run();
-    } catch (const std::exception& error) {
-      log_(message::internal_error, {{"error", error.what()}});
-    }
-  }
-  letters_.clear();
-  ended.set_value();
+  return thread_.stop(patience);
 }
 
 void AlertSender::send(std::uint32_t batch, std::vector<Alert> alerts) {
-  asio::post(loop_, [this, batch, alerts = std::move(alerts)] { begin(batch, alerts); });
+  mailbox_.post([this, batch, alerts = std::move(alerts)] { begin(batch, alerts); });
 }
 
 void AlertSender::begin(std::uint32_t batch, const std::vector<Alert>& alerts) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/daemon/loop.h"
+#include "common/daemon/loop_thread.h"
+#include "common/daemon/mailbox.h"
 #include "common/log/log.h"
 #include "policyd/watch/alert.h"
 #include "policyd/watch/watch_options.h"
@@ -9,11 +10,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <future>
 #include <list>
 #include <map>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace mta_tls {
@@ -26,7 +25,6 @@ public:
   // `settled` is called on this thread, when all of a batch is done with.
   using Settled = std::function<void(std::uint32_t batch)>;
   AlertSender(AlertOptions options, Log& log, Settled settled);
-  ~AlertSender();
   AlertSender(const AlertSender&) = delete;
   AlertSender& operator=(const AlertSender&) = delete;
 
@@ -50,7 +48,6 @@ private:
   };
   using Place = std::list<Letter>::iterator;
 
-  void run(std::promise<void> ended);
   void begin(std::uint32_t batch, const std::vector<Alert>& alerts);
   void run_program(const std::vector<Alert>& alerts);
   void write_mails(std::uint32_t batch, const std::vector<Alert>& alerts);
@@ -63,11 +60,11 @@ private:
   Log& log_;
   Settled settled_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_};
   std::list<Letter> letters_;
   std::map<std::uint32_t, std::size_t> missing_; // letters of a batch
   std::uint64_t last_number_ = 0;
-  std::future<void> ended_;
-  std::thread thread_;
+  LoopThread thread_; // uses all of these
 };
 
 } // namespace mta_tls

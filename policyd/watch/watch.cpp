@@ -2,8 +2,6 @@
 
 #include "policyd/watch/watch_thread.h"
 
-#include <asio/post.hpp>
-
 #include <utility>
 
 namespace mta_tls {
@@ -43,13 +41,13 @@ public:
 private:
   template <class Step>
   void carry(Step step) {
-    asio::post(watch_.home_, std::move(step));
+    watch_.home_.post(std::move(step));
   }
 
   Watch& watch_;
 };
 
-Watch::Watch(WatchOptions options, Loop& home, Log& log)
+Watch::Watch(WatchOptions options, Mailbox& home, Log& log)
     : options_(std::move(options)), home_(home), log_(log),
       carrier_(std::make_unique<Carrier>(*this)) {}
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/daemon/loop.h"
+#include "common/daemon/mailbox.h"
 #include "common/log/log.h"
 #include "common/policy/snapshot.h"
 #include "common/watch/board.h"
@@ -22,7 +22,7 @@ class WatchThread;
 // that looks.
 class Watch {
 public:
-  Watch(WatchOptions options, Loop& home, Log& log);
+  Watch(WatchOptions options, Mailbox& home, Log& log);
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
@@ -47,7 +47,7 @@ private:
   class Carrier;
 
   WatchOptions options_;
-  Loop& home_;
+  Mailbox& home_;
   Log& log_;
   WatchBoard board_;
   WatchHealth health_;

@@ -1,13 +1,8 @@
 #include "policyd/watch/watch_thread.h"
 
 #include "common/base/text.h"
-#include "common/daemon/background.h"
-#include "common/daemon/messages.h"
 #include "common/tell/catalogue.h"
 #include "policyd/watch/messages.h"
-
-#include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -21,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto tick_period = 1s;
+constexpr auto patience = 3s; // with what it is in the middle of
 constexpr std::chrono::seconds retry_period = 1min;
 constexpr std::chrono::seconds hour = 1h;
 // Shorter than any retry, so that no look repeats what a former one has seen.
@@ -78,58 +74,31 @@ Finding about_dnssec(const DnsHealthReport& report, Instant now) {
 
 WatchThread::WatchThread(const WatchOptions& options, Log& log, WatchListener& listener)
     : options_(options), log_(log), listener_(listener),
-      file_(options.history, options.limits), timer_(loop_) {
+      file_(options.history, options.limits), timer_(loop_), thread_(loop_, log) {
   if (wants_alerts(options_.alerts)) {
     sender_ =
         std::make_unique<AlertSender>(options_.alerts, log_, [this](std::uint32_t batch) {
-          asio::post(loop_, [this, batch] { settle(batch); });
+          mailbox_.post([this, batch] { settle(batch); });
         });
   }
-  std::promise<void> ended;
-  ended_ = ended.get_future();
-  asio::post(loop_, [this] { begin(); }); // before whatever the listener wants
-  thread_ = std::thread(&WatchThread::run, this, std::move(ended));
-}
-
-WatchThread::~WatchThread() {
-  loop_.stop();
-  if (thread_.joinable()) {
-    thread_.join();
-  }
+  thread_.start(
+      LoopThread::Pace::gives_way, [this] { begin(); }, [this] { end(); });
 }
 
 bool WatchThread::stop() {
   const bool sender_ended = !sender_ || sender_->stop();
-  loop_.stop();
-  if (thread_.joinable() && ended_.wait_for(3s) != std::future_status::ready) {
-    return false;
-  }
-  if (thread_.joinable()) {
-    thread_.join();
-  }
-  return sender_ended;
-}
-
-void WatchThread::run(std::promise<void> ended) {
-  block_signals(); // they are the first thread's
-  yield_to_others();
-  const auto work = asio::make_work_guard(loop_);
-  while (!loop_.stopped()) {
-    try {
-      loop_.run();
-    } catch (const std::exception& error) {
-      log_(message::internal_error, {{"error", error.what()}});
-    }
-  }
-  flush();
-  looker_.reset(); // what it has asked is not heard any more
-  ended.set_value();
+  return thread_.stop(patience) && sender_ended;
 }
 
 void WatchThread::begin() {
   load();
   open_looker();
   await_tick();
+}
+
+void WatchThread::end() {
+  flush();
+  looker_.reset(); // what it has asked is not heard any more
 }
 
 void WatchThread::load() {
@@ -258,8 +227,7 @@ void WatchThread::hourly(Instant now) {
 }
 
 void WatchThread::follow(std::shared_ptr<const Snapshot> table) {
-  asio::post(loop_,
-             [this, table = std::move(table)]() mutable { use(std::move(table)); });
+  mailbox_.post([this, table = std::move(table)]() mutable { use(std::move(table)); });
 }
 
 void WatchThread::use(std::shared_ptr<const Snapshot> table) {
@@ -319,8 +287,7 @@ Look WatchThread::corrected(Look look) const {
 }
 
 void WatchThread::look_now(std::vector<std::string> hops, std::uint32_t number) {
-  asio::post(loop_,
-             [this, hops = std::move(hops), number] { begin_request(hops, number); });
+  mailbox_.post([this, hops = std::move(hops), number] { begin_request(hops, number); });
 }
 
 void WatchThread::begin_request(const std::vector<std::string>& hops,

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/daemon/loop.h"
+#include "common/daemon/loop_thread.h"
+#include "common/daemon/mailbox.h"
 #include "common/log/log.h"
 #include "common/watch/watcher.h"
 #include "common/watch_file/watch_file.h"
@@ -12,13 +13,11 @@
 #include <asio/steady_timer.hpp>
 
 #include <cstdint>
-#include <future>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace mta_tls {
@@ -41,7 +40,6 @@ protected:
 class WatchThread {
 public:
   WatchThread(const WatchOptions& options, Log& log, WatchListener& listener);
-  ~WatchThread();
 
   // From now on this is the table.
   void follow(std::shared_ptr<const Snapshot> table);
@@ -59,8 +57,8 @@ private:
     std::vector<Look> looks;
   };
 
-  void run(std::promise<void> ended);
   void begin();
+  void end();
   void load();
   void load_subject(const std::string& subject, const std::string& memory);
   void open_looker();
@@ -91,6 +89,7 @@ private:
   Log& log_;
   WatchListener& listener_;
   Loop loop_{1};
+  Mailbox mailbox_{loop_};
   Watcher watcher_;
   WatchFile file_;
   std::unique_ptr<Looker> looker_;
@@ -111,8 +110,7 @@ private:
   WatchHealth health_;
   WatchHealth told_health_;
   asio::steady_timer timer_;
-  std::future<void> ended_;
-  std::thread thread_;
+  LoopThread thread_; // uses all of these
 };
 
 } // namespace mta_tls
