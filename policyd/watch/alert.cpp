@@ -1,11 +1,38 @@
 #include "policyd/watch/alert.h"
 
+#include "common/tell/catalogue.h"
 #include "common/watch/json_words.h"
 #include "common/watch/look_json.h"
+
+#include <utility>
 
 namespace mta_tls {
 
 using json_words::Json;
+
+namespace {
+
+bool is_trouble(FindingKind kind) {
+  return kind == FindingKind::failure || kind == FindingKind::partial_failure ||
+         kind == FindingKind::unreachable;
+}
+
+} // namespace
+
+Alert alert_of(const Finding& finding, const Watcher& watcher,
+               std::vector<std::string> others) {
+  Alert alert{finding, {}, {}, std::move(others)};
+  const auto* rule = watcher.rule_of(finding.subject);
+  if (rule != nullptr && !rule->on_failure.notify.empty()) {
+    alert.notify = rule->on_failure.notify;
+  }
+  if (const auto* standing = watcher.standing(finding.subject)) {
+    alert.standing = *standing;
+    alert.remedy =
+        is_trouble(finding.kind) ? remedy_text(incident_of(standing->last, rule)) : "";
+  }
+  return alert;
+}
 
 std::string alerts_json(const std::vector<Alert>& alerts, const std::string& host,
                         Instant now) {

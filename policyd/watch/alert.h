@@ -2,6 +2,7 @@
 
 #include "common/watch/finding.h"
 #include "common/watch/standing.h"
+#include "common/watch/watcher.h"
 
 #include <optional>
 #include <string>
@@ -16,6 +17,11 @@ struct Alert {
   std::string remedy;               // what to do; empty: nothing
   std::vector<std::string> notify;  // addresses of mail
 };
+
+// With what the watch knows of its next hop. Without anybody that the rule names, it is
+// for `others`.
+Alert alert_of(const Finding& finding, const Watcher& watcher,
+               std::vector<std::string> others);
 
 // One JSON object for all of them, on one line:
 //   host, time, alerts[{kind, severity, subject, server, reason, at, since, text, remedy,

@@ -1,12 +1,12 @@
 #include "policyd/watch/watch_thread.h"
 
 #include "common/base/text.h"
-#include "common/tell/catalogue.h"
 #include "policyd/watch/messages.h"
 
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace mta_tls {
@@ -24,13 +24,6 @@ constexpr std::chrono::seconds servers_count_for = 4min;
 
 constexpr std::size_t most_under_way = 100;
 constexpr std::size_t piece = 200; // of what arrives at the loop at once
-constexpr std::size_t most_findings_kept = 5'000;
-
-// Subjects that are kept, besides letters by their ID.
-constexpr std::string_view letter_prefix = "letter:";
-constexpr const char* outage_subject = "outage";
-constexpr const char* dnssec_subject = "dnssec";
-constexpr const char* outbox_subject = "outbox";
 
 Instant system_now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -46,11 +39,6 @@ const LogMessage& message_for(const Finding& finding) {
 
 bool rests_on_dane(const Look& look) {
   return look.level == SecurityLevel::dane || look.level == SecurityLevel::dane_only;
-}
-
-bool is_trouble(FindingKind kind) {
-  return kind == FindingKind::failure || kind == FindingKind::partial_failure ||
-         kind == FindingKind::unreachable;
 }
 
 bool wants_alerts(const AlertOptions& options) {
@@ -74,11 +62,12 @@ Finding about_dnssec(const DnsHealthReport& report, Instant now) {
 
 WatchThread::WatchThread(const WatchOptions& options, Log& log, WatchListener& listener)
     : options_(options), log_(log), listener_(listener),
-      file_(options.history, options.limits), timer_(loop_), thread_(loop_, log) {
+      file_(options.history, options.limits), outbox_(options.alerts.gather),
+      timer_(loop_), thread_(loop_, log) {
   if (wants_alerts(options_.alerts)) {
     sender_ =
         std::make_unique<AlertSender>(options_.alerts, log_, [this](std::uint32_t batch) {
-          mailbox_.post([this, batch] { settle(batch); });
+          mailbox_.post([this, batch] { outbox_.settle(batch); });
         });
   }
   thread_.start(
@@ -115,8 +104,9 @@ void WatchThread::load() {
         }
       },
       [this](const std::string& subject, const std::string& memory) {
-        load_subject(subject, memory);
+        kept_.recall(subject, memory);
       });
+  recall();
   listener_.stood(std::move(some));
   if (opened.was_set_aside || (trouble && file_.is_open())) {
     log_(message::history_set_aside,
@@ -129,22 +119,19 @@ void WatchThread::load() {
   log_(message::watch_started, {{"history", options_.history}, {"known", known}});
 }
 
-void WatchThread::load_subject(const std::string& subject, const std::string& memory) {
-  if (subject == outage_subject) {
-    if (const auto since = parse_day_or_time(memory)) {
-      watcher_.remember_outage(since->begin);
-    }
-  } else if (subject == dnssec_subject) {
+void WatchThread::recall() {
+  const auto& recalled = kept_.recalled();
+  if (recalled.outage) {
+    watcher_.remember_outage(*recalled.outage);
+  }
+  if (recalled.cannot_validate) {
     validates_ = false;
-  } else if (subject == outbox_subject && sender_) {
-    gathered_ = findings_of_json(memory);
-    gathered_since_ = system_now();
-  } else if (subject.starts_with(letter_prefix)) {
-    if (const auto told = end_told_of_json(memory)) {
-      const auto id = subject.substr(letter_prefix.size());
-      watcher_.remember_letter(id, *told);
-      letters_kept_.insert_or_assign(id, *told);
-    }
+  }
+  for (const auto& [id, told] : recalled.letters) {
+    watcher_.remember_letter(id, told);
+  }
+  if (sender_) {
+    outbox_.put_back(recalled.untold, system_now());
   }
 }
 
@@ -177,11 +164,7 @@ void WatchThread::take_health(const DnsHealthReport& report) {
   next_test_ = system_now() + (validates ? hour : retry_period);
   health_.dnssec_trouble = report.why;
   if (validates_.value_or(true) != validates) {
-    if (validates) {
-      file_.forget_subject(dnssec_subject);
-    } else {
-      file_.remember(dnssec_subject, report.why);
-    }
+    kept_.keep_dnssec_trouble(validates ? std::nullopt : std::optional(report.why));
     tell(about_dnssec(report, system_now()));
   }
   validates_ = validates;
@@ -210,7 +193,7 @@ void WatchThread::tick() {
   }
   handle(watcher_.tick(now));
   start_looks(now);
-  send_gathered();
+  send_alerts();
   flush();
   tell_health();
 }
@@ -243,6 +226,7 @@ void WatchThread::follow_table(Instant now) {
     file_.forget(hop);
   }
   if (!gone.empty()) {
+    answer(requests_.forget(gone));
     listener_.forgotten(std::move(gone));
   }
   if (watcher_.left_out() != former && watcher_.left_out() != 0) {
@@ -250,7 +234,7 @@ void WatchThread::follow_table(Instant now) {
          {{"watched", watcher_.size()}, {"left_out", watcher_.left_out()}});
   }
   handle(watcher_.notice_letters(now));
-  keep_letters();
+  kept_.keep_letters(watcher_.letters_told());
 }
 
 // Until it is known whether answers are validated, nobody could be judged.
@@ -277,7 +261,7 @@ void WatchThread::take(DomainView view) {
   const auto look = corrected(
       looker_->judge(std::move(view), *watcher_.table(), watcher_.settings_of(hop), now));
   handle(watcher_.take(look, now));
-  answer_requests(look);
+  answer(requests_.take(look));
 }
 
 Look WatchThread::corrected(Look look) const {
@@ -293,38 +277,29 @@ void WatchThread::look_now(std::vector<std::string> hops, std::uint32_t number) 
 void WatchThread::begin_request(const std::vector<std::string>& hops,
                                 std::uint32_t number) {
   const auto now = system_now();
-  auto& request = requests_[number];
-  for (const auto& hop : hops) {
-    if (looker_ && watcher_.is_watched(hop)) {
-      request.missing.insert(hop);
-    }
-  }
-  if (request.missing.empty()) {
-    listener_.looked(number, {});
-    requests_.erase(number);
+  std::set<std::string> watched;
+  std::ranges::copy_if(
+      hops, std::inserter(watched, watched.end()),
+      [this](const std::string& hop) { return looker_ && watcher_.is_watched(hop); });
+  answer(requests_.begin(number, watched));
+  if (watched.empty()) {
     return;
   }
   looker_->forget_all();
-  for (const auto& hop : request.missing) {
+  for (const auto& hop : watched) {
     watcher_.hurry(hop, now);
   }
   start_looks(now);
 }
 
 // Whoever has asked for a look finds it in the file at once.
-void WatchThread::answer_requests(const Look& look) {
-  for (auto entry = requests_.begin(); entry != requests_.end();) {
-    auto& [number, request] = *entry;
-    if (request.missing.erase(look.hop) != 0) {
-      request.looks.push_back(look);
-    }
-    if (request.missing.empty()) {
-      flush();
-      listener_.looked(number, std::move(request.looks));
-      entry = requests_.erase(entry);
-    } else {
-      ++entry;
-    }
+void WatchThread::answer(LookRequests::Answers answers) {
+  if (answers.empty()) {
+    return;
+  }
+  flush();
+  for (auto& [number, looks] : answers) {
+    listener_.looked(number, std::move(looks));
   }
 }
 
@@ -340,13 +315,8 @@ void WatchThread::handle(Watcher::News news) {
   for (const auto& finding : news.findings) {
     tell(finding);
   }
-  if (!news.ourselves_changed) {
-    return;
-  }
-  if (const auto since = watcher_.outage()) {
-    file_.remember(outage_subject, format_time(*since));
-  } else {
-    file_.forget_subject(outage_subject);
+  if (news.ourselves_changed) {
+    kept_.keep_outage(watcher_.outage());
   }
 }
 
@@ -359,95 +329,30 @@ void WatchThread::tell(const Finding& finding) {
   file_.tell(finding);
   if (is_alert(finding)) {
     ++health_.alerts;
-    gather(finding);
-  }
-}
-
-void WatchThread::keep_letters() {
-  const auto& told = watcher_.letters_told();
-  for (const auto& [id, end] : told) {
-    const auto kept = letters_kept_.find(id);
-    if (kept == letters_kept_.end() || kept->second != end) {
-      file_.remember(std::string(letter_prefix) + id, end_told_json(end));
+    if (sender_) {
+      outbox_.put(finding);
     }
   }
-  for (const auto& [id, end] : letters_kept_) {
-    if (!told.contains(id)) {
-      file_.forget_subject(std::string(letter_prefix) + id);
-    }
-  }
-  letters_kept_ = told;
 }
 
-void WatchThread::gather(const Finding& finding) {
-  if (!sender_) {
-    return;
+void WatchThread::send_alerts() {
+  if (!watcher_.table()) {
+    return; // it says whom to tell
   }
-  if (!gathered_since_) {
-    gathered_since_ = finding.at;
-  }
-  gathered_.push_back(finding);
-  outbox_changed_ = true;
-}
-
-void WatchThread::send_gathered() {
-  if (!sender_ || !gathered_since_ || !watcher_.table() ||
-      system_now() < *gathered_since_ + options_.alerts.gather) {
-    return;
-  }
-  gathered_since_.reset();
-  if (gathered_.empty()) {
-    return;
-  }
-  std::vector<Alert> alerts;
-  std::ranges::transform(gathered_, std::back_inserter(alerts),
-                         [this](const Finding& finding) { return alert_of(finding); });
-  batches_.emplace(++last_batch_, std::exchange(gathered_, {}));
-  sender_->send(last_batch_, std::move(alerts));
-}
-
-Alert WatchThread::alert_of(const Finding& finding) const {
-  Alert alert{finding, {}, {}, options_.alerts.mail_to};
-  const auto* rule = watcher_.rule_of(finding.subject);
-  if (rule != nullptr && !rule->on_failure.notify.empty()) {
-    alert.notify = rule->on_failure.notify;
-  }
-  if (const auto* standing = watcher_.standing(finding.subject)) {
-    alert.standing = *standing;
-    alert.remedy =
-        is_trouble(finding.kind) ? remedy_text(incident_of(standing->last, rule)) : "";
-  }
-  return alert;
-}
-
-void WatchThread::settle(std::uint32_t batch) {
-  batches_.erase(batch);
-  outbox_changed_ = true;
-}
-
-// What nobody was told of yet outlives a restart; the oldest goes first if it is too
-// much.
-void WatchThread::keep_outbox() {
-  if (!std::exchange(outbox_changed_, false)) {
-    return;
-  }
-  std::vector<Finding> all;
-  for (const auto& [batch, findings] : batches_) {
-    all.insert(all.end(), findings.begin(), findings.end());
-  }
-  all.insert(all.end(), gathered_.begin(), gathered_.end());
-  if (all.size() > most_findings_kept) {
-    all.erase(all.begin(), all.end() - most_findings_kept);
-  }
-  if (all.empty()) {
-    file_.forget_subject(outbox_subject);
-  } else {
-    file_.remember(outbox_subject, findings_json(all));
+  if (const auto batch = outbox_.take_due(system_now())) {
+    std::vector<Alert> alerts;
+    std::ranges::transform(batch->findings, std::back_inserter(alerts),
+                           [this](const Finding& finding) {
+                             return alert_of(finding, watcher_, options_.alerts.mail_to);
+                           });
+    sender_->send(batch->number, std::move(alerts));
   }
 }
 
 void WatchThread::flush() {
-  keep_outbox();
+  if (const auto untold = outbox_.take_changed()) {
+    kept_.keep_untold(*untold);
+  }
   const auto trouble = file_.flush(system_now());
   if (trouble) {
     log_(message::history_failed, {{"file", options_.history}, {"error", *trouble}});

@@ -5,7 +5,10 @@
 #include "common/log/log.h"
 #include "common/watch/watcher.h"
 #include "common/watch_file/watch_file.h"
+#include "policyd/watch/alert_outbox.h"
 #include "policyd/watch/alert_sender.h"
+#include "policyd/watch/kept_subjects.h"
+#include "policyd/watch/look_requests.h"
 #include "policyd/watch/looker.h"
 #include "policyd/watch/watch_health.h"
 #include "policyd/watch/watch_options.h"
@@ -13,10 +16,8 @@
 #include <asio/steady_timer.hpp>
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -51,16 +52,10 @@ public:
   bool stop();
 
 private:
-  // Somebody who waits for some looks.
-  struct Request {
-    std::set<std::string> missing;
-    std::vector<Look> looks;
-  };
-
   void begin();
   void end();
   void load();
-  void load_subject(const std::string& subject, const std::string& memory);
+  void recall();
   void open_looker();
   void test();
   void take_health(const DnsHealthReport& report);
@@ -72,16 +67,11 @@ private:
   void start_looks(Instant now);
   void take(DomainView view);
   Look corrected(Look look) const;
-  void answer_requests(const Look& look);
+  void answer(LookRequests::Answers answers);
   void begin_request(const std::vector<std::string>& hops, std::uint32_t number);
   void handle(Watcher::News news);
   void tell(const Finding& finding);
-  void keep_letters();
-  void gather(const Finding& finding);
-  void send_gathered();
-  void settle(std::uint32_t batch);
-  void keep_outbox();
-  Alert alert_of(const Finding& finding) const;
+  void send_alerts();
   void flush();
   void tell_health();
 
@@ -92,17 +82,13 @@ private:
   Mailbox mailbox_{loop_};
   Watcher watcher_;
   WatchFile file_;
+  KeptSubjects kept_{file_};
+  AlertOutbox outbox_;
+  LookRequests requests_;
   std::unique_ptr<Looker> looker_;
   std::unique_ptr<AlertSender> sender_; // null: nobody is to be alerted
   bool has_tested_ = false;             // whether answers of DNS can be validated
   std::optional<bool> validates_;       // … nullopt: that is not known
-  std::map<std::uint32_t, Request> requests_;
-  std::vector<Finding> gathered_; // to be told soon
-  std::optional<Instant> gathered_since_;
-  std::map<std::uint32_t, std::vector<Finding>> batches_; // being told
-  std::uint32_t last_batch_ = 0;
-  bool outbox_changed_ = false;
-  LettersTold letters_kept_;
   Instant next_hour_;
   Instant next_test_;
   Instant next_forgetting_;

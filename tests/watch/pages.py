@@ -3,9 +3,10 @@
 import json
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import watch_world
-from harness import NOBODY, check, equal, program, test, wait_for
+from harness import NOBODY, check, equal, program, put, test, wait_for
 from watching import server, watching
 
 TWO = ("bank", "clinic")
@@ -89,6 +90,22 @@ def who_has_mended_a_server_has_it_looked_at_now(folder):
         daemon.until_told(("failure", "bank", "starttls-not-supported"),
                           ("recovery", "bank", "starttls-not-supported"))
         equal(run(*control, "court.watch")[0], 3)
+
+
+@test
+def who_waits_for_what_left_the_table_is_answered(folder):
+    with watching(folder, watch_world.table(*TWO), 2) as daemon, \
+            ThreadPoolExecutor(1) as someone:
+        server("bank").behaviour = "mute"
+        try:
+            asked = someone.submit(daemon.result, "watch", targets=["bank.watch"])
+            wait_for(lambda: daemon.watch["under_way"] == 1, "the look to begin")
+            put(daemon.policy, watch_world.table("clinic"))
+            daemon.result("reload")
+            reply = asked.result(timeout=3)
+            equal((reply["looks"], reply["not_watched"]), ([], ["bank.watch"]))
+        finally:
+            watch_world.mend()
 
 
 @test
