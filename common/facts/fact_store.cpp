@@ -3,7 +3,6 @@
 #include "common/facts/fact_cache.h"
 #include "common/facts/fact_sql.h"
 
-#include <cstdio>
 #include <span>
 #include <utility>
 
@@ -11,27 +10,7 @@ namespace mta_tls {
 
 namespace {
 
-constexpr auto prune_period = std::chrono::minutes(10);
 constexpr auto reminder_period = std::chrono::hours(1);
-
-// Of the first row. To its end: else the statement would go on reading.
-std::size_t number(SqliteStatement& statement) {
-  std::size_t found = 0;
-  while (statement.step()) {
-    found = std::stoul("0" + statement.text(0));
-  }
-  return found;
-}
-
-std::size_t version_of(sqlite3* database) {
-  SqliteStatement statement(database, "PRAGMA user_version");
-  return number(statement);
-}
-
-bool has_tables(sqlite3* database) {
-  SqliteStatement statement(database, "SELECT 1 FROM sqlite_master");
-  return statement.step();
-}
 
 template <class Columns>
 void take(SqliteStatement& row, int first, Columns& columns) {
@@ -61,8 +40,9 @@ void upsert(SqliteStatement& statement, const std::string& hop, Columns columns)
 } // namespace
 
 struct FactStore::Open {
-  Open(const std::string& path, std::size_t pages)
-      : file(make(path, pages)), dane(file.handle(), fact_sql::upsert_dane()),
+  Open(const std::string& path, std::size_t most_pages)
+      : pages(most_pages), file(make(path, pages)),
+        dane(file.handle(), fact_sql::upsert_dane()),
         sts(file.handle(), fact_sql::upsert_sts()), find(file.handle(), fact_sql::find()),
         is_there(file.handle(), fact_sql::is_there),
         page_count(file.handle(), "PRAGMA page_count"),
@@ -73,15 +53,13 @@ struct FactStore::Open {
     SqliteFile file(path);
     file.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     file.run(("PRAGMA max_page_count = " + std::to_string(pages)).c_str());
-    const auto version = version_of(file.handle());
-    if (version == 0 && !has_tables(file.handle())) {
-      file.run(fact_sql::create().c_str());
-    } else if (version != fact_sql::schema_version) {
-      throw SqliteError(SQLITE_NOTADB, "it is no cache of this version of mta-tls");
-    }
+    require_schema(file, {fact_sql::schema_version, fact_sql::create(), "cache"});
     return file;
   }
 
+  bool has_room_for(const std::string& hop);
+
+  std::size_t pages;
   SqliteFile file;
   SqliteStatement dane;
   SqliteStatement sts;
@@ -93,45 +71,25 @@ struct FactStore::Open {
   SqliteStatement prune;
 };
 
-FactStore::Opened FactStore::open() {
-  try {
-    open_anew();
-    return {};
-  } catch (const SqliteError& error) {
-    if (!error.is_corrupt()) {
-      return {error.what(), false};
-    }
-    Opened opened{error.what(), true};
-    set_aside();
-    return opened;
+// Were SQLite to meet the limit, it would take back the whole transaction.
+bool FactStore::Open::has_room_for(const std::string& hop) {
+  const auto reserve = pages / 16;
+  if (page_count.number() - free_pages.number() + reserve < pages) {
+    return true;
   }
+  is_there.bind(1, hop);
+  return is_there.number() != 0;
 }
 
-void FactStore::open_anew() {
-  open_ = std::make_shared<Open>(path_, pages_);
-}
-
-// What cannot be renamed cannot be written either, and is told by that.
-void FactStore::set_aside() {
-  open_ = nullptr;
-  is_writing_ = false;
-  std::rename(path_.c_str(), (path_ + ".unusable").c_str());
-  std::remove((path_ + "-wal").c_str());
-  std::remove((path_ + "-shm").c_str());
-  try {
-    open_anew();
-  } catch (const SqliteError& error) {
-    trouble_ = error.what();
-  }
-}
+FactStore::FactStore(std::string path, std::size_t pages)
+    : file_(std::move(path), [pages](const std::string& where) {
+        return std::make_shared<Open>(where, pages);
+      }) {}
 
 std::optional<std::string> FactStore::load(std::size_t most, Instant now,
                                            const Take& take_row) {
-  if (!open_) {
-    return std::nullopt;
-  }
-  try {
-    SqliteStatement rows(open_->file.handle(), fact_sql::load());
+  return file_.load([&](Open& open) {
+    SqliteStatement rows(open.file.handle(), fact_sql::load());
     rows.bind(1, std::to_string(most));
     while (rows.step()) {
       const auto row = row_of(rows);
@@ -139,70 +97,18 @@ std::optional<std::string> FactStore::load(std::size_t most, Instant now,
         take_row(row.next_hop, *std::move(knowledge));
       }
     }
-    return std::nullopt;
-  } catch (const SqliteError& error) {
-    const std::string why = error.what();
-    if (error.is_corrupt()) {
-      set_aside();
-    }
-    return why;
-  }
+  });
 }
 
 std::optional<Knowledge> FactStore::find(const std::string& hop, Instant now) {
-  if (!open_) {
-    return std::nullopt;
-  }
-  try {
+  return file_.find([&](Open& open) {
     std::optional<Knowledge> found;
-    open_->find.bind(1, hop);
-    while (open_->find.step()) {
-      found = knowledge_of(row_of(open_->find), now);
+    open.find.bind(1, hop);
+    while (open.find.step()) {
+      found = knowledge_of(row_of(open.find), now);
     }
     return found && !is_of_no_use(*found, now) ? found : std::nullopt;
-  } catch (const SqliteError& error) {
-    fail(error);
-    return std::nullopt;
-  }
-}
-
-void FactStore::begin() {
-  if (!is_writing_) {
-    open_->file.run("BEGIN IMMEDIATE");
-    is_writing_ = true;
-  }
-}
-
-// A store that cannot be written is no reason to fail anybody else.
-template <class Write>
-void FactStore::write(Write step) noexcept {
-  if (!open_) {
-    return;
-  }
-  try {
-    begin();
-    step(*open_);
-  } catch (const SqliteError& error) {
-    fail(error);
-  }
-}
-
-// What was written before stands, unless SQLite has taken all of it back.
-void FactStore::fail(const SqliteError& error) noexcept {
-  trouble_ = error.what();
-  if (error.is_corrupt()) {
-    set_aside();
-  } else if (sqlite3_get_autocommit(open_->file.handle()) != 0) {
-    is_writing_ = false;
-  }
-}
-
-void FactStore::commit() noexcept {
-  write([](Open& open) { open.file.run("COMMIT"); });
-  if (open_ && sqlite3_get_autocommit(open_->file.handle()) == 0) {
-    sqlite3_exec(open_->file.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-  }
-  is_writing_ = false;
+  });
 }
 
 void FactStore::save(const std::string& hop, const Knowledge& knowledge,
@@ -210,10 +116,10 @@ void FactStore::save(const std::string& hop, const Knowledge& knowledge,
   const auto dane = part.dane ? dane_columns(knowledge) : std::nullopt;
   const auto sts = part.mta_sts ? sts_columns(knowledge) : std::nullopt;
   if (dane || sts) {
-    write([&](Open& open) {
-      if (!has_room_for(hop)) {
+    file_.write([&](Open& open) {
+      if (!open.has_room_for(hop)) {
         throw SqliteError(SQLITE_FULL, "it has grown to its limit, " +
-                                           std::to_string(pages_ / 256) + " MiB");
+                                           std::to_string(open.pages / 256) + " MiB");
       }
       if (dane) {
         upsert(open.dane, hop, *dane);
@@ -227,49 +133,21 @@ void FactStore::save(const std::string& hop, const Knowledge& knowledge,
   }
 }
 
-// Were SQLite to meet the limit, it would take back the whole transaction.
-bool FactStore::has_room_for(const std::string& hop) {
-  const auto reserve = pages_ / 16;
-  const auto used = number(open_->page_count) - number(open_->free_pages);
-  if (used + reserve < pages_) {
-    return true;
-  }
-  open_->is_there.bind(1, hop);
-  return number(open_->is_there) != 0;
-}
-
 void FactStore::forget(const std::string& hop) {
-  write([&](Open& open) {
-    open.forget.bind(1, hop);
-    open.forget.step();
-  });
+  file_.write([&](Open& open) { open.forget.run({hop}); });
 }
 
 void FactStore::forget_all() {
-  write([](Open& open) { open.file.run(fact_sql::forget_all); });
-}
-
-void FactStore::prune(Instant now) {
-  if (now < pruned_ + prune_period) {
-    return;
-  }
-  pruned_ = now;
-  write([now](Open& open) {
-    const auto time = format_time(now);
-    open.prune.bind(1, time);
-    open.prune.step();
-  });
+  file_.write([](Open& open) { open.file.run(fact_sql::forget_all); });
 }
 
 std::optional<std::string> FactStore::flush(Instant now) {
-  prune(now);
-  if (!is_writing_ && trouble_.empty()) {
+  auto trouble =
+      file_.flush(now, [now](Open& open) { open.prune.run({format_time(now)}); });
+  if (!trouble) {
     return std::nullopt;
   }
-  if (is_writing_) {
-    commit();
-  }
-  state_ = std::exchange(trouble_, "");
+  state_ = *std::move(trouble);
   return is_news(now) ? std::optional(state_) : std::nullopt;
 }
 

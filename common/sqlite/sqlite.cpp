@@ -33,6 +33,14 @@ void SqliteFile::run(const char* sql) {
   }
 }
 
+std::size_t SqliteFile::schema_version() {
+  return SqliteStatement(handle(), "PRAGMA user_version").number();
+}
+
+bool SqliteFile::is_in_transaction() const noexcept {
+  return sqlite3_get_autocommit(handle()) == 0;
+}
+
 SqliteStatement::SqliteStatement(sqlite3* database, const std::string& sql) {
   sqlite3_stmt* made = nullptr;
   const int result =
@@ -59,6 +67,23 @@ bool SqliteStatement::step() {
     fail(sqlite3_db_handle(statement_.get()), result);
   }
   return false;
+}
+
+void SqliteStatement::run(std::initializer_list<std::string_view> values) {
+  int parameter = 0;
+  for (const auto value : values) {
+    bind(++parameter, value);
+  }
+  while (step()) {
+  }
+}
+
+std::size_t SqliteStatement::number() {
+  std::size_t found = 0;
+  while (step()) {
+    found = std::stoul("0" + text(0));
+  }
+  return found;
 }
 
 std::string SqliteStatement::text(int column) {

@@ -2,6 +2,7 @@
 
 #include "common/base/owned.h"
 
+#include <initializer_list>
 #include <sqlite3.h>
 #include <stdexcept>
 #include <string>
@@ -31,8 +32,15 @@ public:
   // True if there is a row. After the last one, the statement is as new.
   bool step();
 
+  // Binds all parameters, and goes to the end.
+  void run(std::initializer_list<std::string_view> values);
+
   // Counted from 0.
   std::string text(int column);
+
+  // The whole number of the first row, 0 without one. Goes to the end: else the statement
+  // would go on reading.
+  std::size_t number();
 
 private:
   Owned<sqlite3_stmt*, sqlite3_finalize> statement_;
@@ -47,6 +55,8 @@ public:
   explicit SqliteFile(const std::string& path, Access access = Access::write);
 
   void run(const char* sql);
+  std::size_t schema_version(); // PRAGMA user_version; 0 in a file that is new
+  bool is_in_transaction() const noexcept;
   sqlite3* handle() const noexcept { return database_.get(); }
 
 private:

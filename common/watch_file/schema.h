@@ -1,12 +1,10 @@
 #pragma once
 
-#include "common/sqlite/sqlite.h"
-
-#include <string>
+#include <cstddef>
 
 namespace mta_tls {
 
-inline constexpr int watch_schema_version = 1;
+inline constexpr std::size_t watch_schema_version = 1;
 
 // The tables of a file that is new. Times are as in "2026-11-24T12:00:00Z", so that they
 // sort; look, memory and finding are JSON.
@@ -28,10 +26,5 @@ inline constexpr const char* create_watch_tables =
     " STRICT, WITHOUT ROWID;"
     "PRAGMA user_version = 1;"
     "COMMIT";
-
-inline int schema_version_of(SqliteFile& file) {
-  SqliteStatement statement(file.handle(), "PRAGMA user_version");
-  return statement.step() ? std::stoi("0" + statement.text(0)) : 0;
-}
 
 } // namespace mta_tls

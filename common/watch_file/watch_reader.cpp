@@ -53,7 +53,7 @@ struct WatchReader::Open {
   explicit Open(const std::string& where)
       : path(where), file(where, SqliteFile::Access::read) {
     file.run(patience);
-    if (schema_version_of(file) != watch_schema_version) {
+    if (file.schema_version() != watch_schema_version) {
       throw SqliteError(SQLITE_NOTADB, "it is no history of this version of mta-tls");
     }
   }
