@@ -2,6 +2,7 @@
 
 #include "common/base/text.h"
 #include "common/explain/dates.h"
+#include "policyd/cli/page_rows.h"
 #include "policyd/cli/probe/columns.h"
 #include "policyd/cli/probe/suggested_rule.h"
 
@@ -17,33 +18,18 @@ namespace {
 constexpr std::size_t indent = 13;
 // Of more domains than this, those that are fine take a line each.
 constexpr std::size_t most_in_full = 3;
-constexpr std::size_t longest_text = 1000;
 
 // The keys for fingerprint are nobody's but a rule's, and none takes any server.
 constexpr std::array shown_levels{SecurityLevel::may,     SecurityLevel::dane,
                                   SecurityLevel::encrypt, SecurityLevel::verify,
                                   SecurityLevel::secure,  SecurityLevel::dane_only};
 
-std::string safe(std::string_view text) {
-  return printable(text, longest_text);
-}
-
 std::string row(std::string_view label, std::string_view text) {
-  return "  " + padded(label, indent - 2) + wrapped(safe(text), indent) + '\n';
+  return labelled_row(label, text, indent);
 }
 
 std::string painted(ProbeState state, const Paint& paint) {
-  const auto text = to_lower(word(state));
-  switch (state) {
-  case ProbeState::ok:
-    return paint.good(text);
-  case ProbeState::warning:
-  case ProbeState::unknown:
-    return paint.doubtful(text);
-  case ProbeState::critical:
-    break;
-  }
-  return paint.bad(text);
+  return painted(to_lower(word(state)), state, paint);
 }
 
 std::string promise_text(const Promise& promise) {
@@ -82,10 +68,6 @@ std::string sts_text(const DomainView& view) {
   return error != nullptr && *error == StsRecordError::none_found
              ? ""
              : std::string(explain(view.sts_trouble));
-}
-
-std::string optional_row(std::string_view label, const std::string& text) {
-  return text.empty() ? "" : row(label, text);
 }
 
 std::string place_text(const ServerPlace& place) {
@@ -234,8 +216,8 @@ std::string domain_text(const ProbedDomain& domain, const ProbePage& page,
   const auto& report = domain.report;
   auto text = headline(report, paint) +
               row("promise", promise_text(report.trial.promise)) +
-              row("finding", report.summary) + optional_row("MX", mx_text(report.view)) +
-              optional_row("MTA-STS", sts_text(report.view)) + remarks_text(report);
+              row("finding", report.summary) + row("MX", mx_text(report.view)) +
+              row("MTA-STS", sts_text(report.view)) + remarks_text(report);
   if (!report.servers.empty()) {
     text += servers_text(report, page.verbose, paint) + levels_text(report);
   }

@@ -1,6 +1,7 @@
 #include "policyd/cli/queue/queue_page.h"
 
 #include "common/base/text.h"
+#include "policyd/cli/page_rows.h"
 
 #include <fmt/format.h>
 
@@ -11,16 +12,9 @@ namespace mta_tls {
 namespace {
 
 constexpr std::size_t indent = 13;
-constexpr std::size_t longest_text = 1000;
-
-std::string safe(std::string_view text) {
-  return printable(text, longest_text);
-}
 
 std::string row(std::string_view label, std::string_view text) {
-  return text.empty()
-             ? ""
-             : "  " + padded(label, indent - 2) + wrapped(safe(text), indent) + '\n';
+  return labelled_row(label, text, indent);
 }
 
 bool is_critical(const QueueFinding& finding, const QueuePage& page) {

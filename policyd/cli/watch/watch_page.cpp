@@ -1,6 +1,7 @@
 #include "policyd/cli/watch/watch_page.h"
 
 #include "common/base/text.h"
+#include "policyd/cli/page_rows.h"
 
 #include <fmt/format.h>
 
@@ -11,31 +12,11 @@ namespace mta_tls {
 namespace {
 
 constexpr std::size_t indent = 12;
-constexpr std::size_t longest_text = 1000;
 // Of more that are fine only the number is told.
 constexpr std::size_t most_fine = 50;
 
-std::string safe(std::string_view text) {
-  return printable(text, longest_text);
-}
-
 std::string row(std::string_view label, std::string_view text) {
-  return text.empty()
-             ? ""
-             : "  " + padded(label, indent - 2) + wrapped(safe(text), indent) + '\n';
-}
-
-std::string painted(std::string_view text, ProbeState state, const Paint& paint) {
-  switch (state) {
-  case ProbeState::ok:
-    return paint.good(text);
-  case ProbeState::warning:
-  case ProbeState::unknown:
-    return paint.doubtful(text);
-  case ProbeState::critical:
-    break;
-  }
-  return paint.bad(text);
+  return labelled_row(label, text, indent);
 }
 
 std::string painted(ProbeState state, const Paint& paint) {
