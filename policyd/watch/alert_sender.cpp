@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 constexpr auto patience = 3s; // with what it is in the middle of
 constexpr auto program_time = 30s;
 constexpr auto mail_time = 30s;
-constexpr std::chrono::seconds first_pause = 1min;
 constexpr std::chrono::seconds longest_pause = 1h;
 constexpr auto give_up_after = 24h;
 constexpr std::size_t most_letters = 1'000;
@@ -101,7 +100,7 @@ void AlertSender::write_mails(std::uint32_t batch, const std::vector<Alert>& ale
                                              now.time_since_epoch().count(), ::getpid(),
                                              ++last_number_, host)};
     letters_.push_back({batch, address, alert_mail(envelope, theirs),
-                        Clock::now() + give_up_after, first_pause,
+                        Clock::now() + give_up_after, options_.retry,
                         asio::steady_timer(loop_)});
     ++missing_[batch];
     asio::post(loop_, [this, letter = std::prev(letters_.end())] { post(letter); });

@@ -20,6 +20,7 @@ struct AlertOptions {
   std::vector<std::string> mail_to;    // of what no rule names anybody for
   std::string mail_from;               // of the header field
   std::chrono::seconds gather{30};     // what comes within this time is one alert
+  std::chrono::seconds retry{60};      // until a mail is tried again; doubles each time
 };
 
 struct WatchOptions {

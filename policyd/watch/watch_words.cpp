@@ -110,6 +110,11 @@ void WatchWords::add_alerts(CLI::App& app) {
                  "Gather for so long what is to be told (default: 30)")
       ->check(range(1, 3'600))
       ->type_name("SECONDS");
+  app.add_option("--alert-retry", retry_,
+                 "Try a mail that was not taken again after so long, then\n"
+                 "after twice that, and so on up to an hour (default: 60)")
+      ->check(range(1, 3'600))
+      ->type_name("SECONDS");
 }
 
 // The option that says something of a watch that is not wanted; empty: none.
@@ -130,6 +135,7 @@ Result<AlertOptions, std::string> WatchWords::alerts() const {
   alerts.mail_to = mail_to_;
   alerts.mail_from = mail_from_.empty() ? "mta-tls@" + host_name() : mail_from_;
   alerts.gather = std::chrono::seconds(gather_);
+  alerts.retry = std::chrono::seconds(retry_);
   for (const auto& address : mail_to_) {
     if (const auto error = no_address("--alert-mail-to", address)) {
       return Unexpected{*error};

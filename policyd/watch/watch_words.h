@@ -40,6 +40,7 @@ private:
   std::vector<std::string> mail_to_;
   std::string mail_from_;
   unsigned gather_ = 30;
+  unsigned retry_ = 60;
 };
 
 } // namespace mta_tls

@@ -2,17 +2,11 @@
 its own words.
 """
 
-import email
-import mailbox
-import subprocess
-from pathlib import Path
-
 from lab.delivery import conclude
+from lab.inbox import Inbox
 from lab.waiting import wait_for
 
 SENDERS = ("postfix",)
-AUTHOR = "clerk@mta.lab.test"
-INBOX = Path("/var/mail/clerk")
 RECIPIENT = "user@no-tls.encrypt.lab"
 SHIPPED = "delay_warning_time = 1h"
 
@@ -21,20 +15,20 @@ def run(story):
     story.use_policy()
     story.check(SHIPPED in story.lab.sender.fragment.read_text("utf-8").splitlines(),
                 "main.cf has Postfix tell after an hour")
-    subprocess.run(["useradd", "--no-create-home", "clerk"], check=True)
+    clerk = Inbox("clerk")
     story.lab.sender.set(delay_warning_time="1s")
     try:
-        tells_the_author(story)
+        tells_the_author(story, clerk)
     finally:
         story.lab.sender.set(delay_warning_time="1h")
 
 
-def tells_the_author(story):
-    (queue_id,) = story.lab.sender.send(RECIPIENT, sender=AUTHOR)
+def tells_the_author(story, clerk):
+    (queue_id,) = story.lab.sender.send(RECIPIENT, sender=clerk.address)
     delivery = conclude(story.lab, RECIPIENT, queue_id)
     story.check(delivery.fate.status == "deferred" and delivery.saw == "nothing",
                 "the mail waits, and nothing of it was seen", str(delivery))
-    (notice,) = wait_for(lambda: notices(story), "the author to be told")
+    (notice,) = wait_for(lambda: notices(story, clerk), "the author to be told")
     report = " ".join(notice.get_payload(1).as_string().split())
     story.check("Action: delayed" in report and "4.7.4" in report
                 and "TLS is required, but was not offered" in report,
@@ -42,8 +36,7 @@ def tells_the_author(story):
     story.check(queue_id in story.lab.sender.queue(), "the mail still waits")
 
 
-def notices(story):
+def notices(story, clerk):
     """Postfix tells when it tries again, after the time."""
     story.lab.sender.flush()
-    return [email.message_from_string(mail.as_string())
-            for mail in (mailbox.mbox(INBOX) if INBOX.exists() else [])]
+    return clerk.mails()

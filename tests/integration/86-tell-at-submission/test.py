@@ -2,7 +2,6 @@
 service of Postfix, and Exim's ACL, tell it to whoever hands in the next mail.
 """
 
-from lab import world
 from lab.sender import ENVELOPE_SENDER, LocalSubmission
 
 SENDERS = ("postfix", "exim")
@@ -11,14 +10,11 @@ WHY = ("{} gets mail only encrypted, but their server mx.{} offers no encryption
        "is theirs. Not sent: {}.")
 NOT_NOW = WHY.format("good.lab", "good.lab", "try again later, or phone")
 NEVER = WHY.format("tls12.lab", "tls12.lab", "phone them")
-OPTIONS = ("--watch", "--history", "/lab/policyd/watch.db", "--resolver", world.RESOLVER,
-           "--trust-anchor", "/lab/dns/anchor.key", "--watch-ehlo", "sender.lab",
-           "--submission", "inet:127.0.0.1:8464")
 
 
 def run(story):
     with story.lab.sender.told_at_submission():
-        story.use_policy(None, *OPTIONS)
+        story.use_watch("--submission", "inet:127.0.0.1:8464")
         try:
             it_is_told(story)
         finally:

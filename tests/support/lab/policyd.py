@@ -1,8 +1,10 @@
 """mta-tls-policyd on the sender's host."""
 
+import json
 import socket
 
 from .daemon import Daemon, make_place
+from .errors import LabError
 from .network import call_on
 from .sender import HOST
 
@@ -34,15 +36,28 @@ class Policyd(Daemon):
 
     def answer(self, request):
         """What it answers to a request, in octets."""
-        with socket.socket(socket.AF_UNIX) as channel:
-            channel.settimeout(20)
-            channel.connect(str(self.socket))
-            channel.sendall(b"%d:%s," % (len(request), request))
-            with channel.makefile("rb") as answer:
-                return read_netstring(answer)
+        return exchange(self.socket, request)
+
+    def result(self, command, **members):
+        """What it says at its control socket, whole."""
+        request = json.dumps({"command": command, **members}).encode()
+        reply = json.loads(exchange(self.control, request))
+        if not reply["ok"]:
+            raise LabError(reply)
+        return reply["result"]
 
     def is_up(self):
         return self.query("lab.test")
+
+
+def exchange(path, request):
+    """What is answered to one netstring at a unix socket."""
+    with socket.socket(socket.AF_UNIX) as channel:
+        channel.settimeout(20)
+        channel.connect(str(path))
+        channel.sendall(b"%d:%s," % (len(request), request))
+        with channel.makefile("rb") as answer:
+            return read_netstring(answer)
 
 
 def read_netstring(stream):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import postfix
 from .log_file import LogFile
+from .network import listens
 from .recipes import POSTFIX
 from .sender import HOST, LOG, Fate, Sender
 from .waiting import wait_for
@@ -73,6 +74,15 @@ class PostfixSender(Sender):
         yield
         subprocess.run(["postconf", "-X", "smtpd_recipient_restrictions"], check=True)
         self.reload()
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """Takes no mail meanwhile."""
+        self.run("postfix", "stop")
+        wait_for(lambda: not listens(HOST, ("127.0.0.1", 25)), "Postfix to end")
+        yield
+        postfix.start(HOST, CONFIGURATION, self.log)
+        self.wait_until_it_listens()
 
     def reload(self):
         """Waits until every process with the old settings has ended."""

@@ -93,6 +93,10 @@ class Receivers:
         """The first mail with that mark that a receiving Postfix has taken, whole."""
         return self._sink.mail(mark)
 
+    def mails_for(self, recipient):
+        """The mails that a receiving Postfix has taken for them, whole."""
+        return [mail for mail in self._sink.mails() if recipient in mail.recipients]
+
     def offer_tls(self, kind, offered):
         """Takes STARTTLS from a real server, or gives it back."""
         service = f"{world.SERVERS[kind].address}:smtp/inet"

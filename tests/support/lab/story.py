@@ -2,6 +2,7 @@
 
 import sys
 
+from . import world
 from .checks import Checks, tail
 from .delivery import deliver_in_turn
 from .expectations import is_met
@@ -31,6 +32,13 @@ class Story(Checks):
         """The same with the options that let policyd look up what the lab publishes."""
         self.lab.published.front.forget()
         self.use_policy(text, *self.lab.published.options(), *options)
+
+    def use_watch(self, *options):
+        """The same with the options that let policyd watch the lab's servers."""
+        history = self.lab.policyd.policy.with_name(f"{self.name}.db")
+        self.use_policy(None, "--watch", "--history", str(history), "--resolver",
+                        world.RESOLVER, "--trust-anchor", "/lab/dns/anchor.key",
+                        "--watch-ehlo", "sender.lab", *options)
 
     def explain(self, target):
         """What the running policyd tells a postmaster of it."""
