@@ -52,13 +52,15 @@ std::string status_reply(const Service& service, const DaemonStatus& status,
   return control::success(std::move(reply));
 }
 
-std::string explain_reply(const Snapshot& table, const Json& request,
+// What is known now says nothing of another time.
+std::string explain_reply(const Service& service, const Json& request,
                           const DiscoveryTrace* trace) {
+  const Circumstances known{trace, request.contains("at") ? nullptr : service.watch};
   const auto address = control::text_member_or_empty(request, "from");
   const auto user = control::text_member_or_empty(request, "user");
-  return control::success(
-      Json::parse(explain_outbound(table, control::text_member(request, "target"),
-                                   {address, user}, control::moment(request), trace)));
+  return control::success(Json::parse(
+      explain_outbound(*service.table, control::text_member(request, "target"),
+                       {address, user}, control::moment(request), known)));
 }
 
 std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
@@ -97,12 +99,12 @@ void ControlCommands::explain(const Json& request, const Reply& reply) {
           : to_look_up(*service_.table, control::text_member(request, "target"),
                        control::moment(request));
   if (!ask) {
-    reply(explain_reply(*service_.table, request, nullptr));
+    reply(explain_reply(service_, request, nullptr));
     return;
   }
   discovery_.trace(
       ask->hop, ask->wanted, [this, request, reply](const DiscoveryTrace& trace) {
-        reply(guarded([&] { return explain_reply(*service_.table, request, &trace); }));
+        reply(guarded([&] { return explain_reply(service_, request, &trace); }));
       });
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/dialect/postfix.h"
-#include "common/discovery/trace.h"
+#include "common/explain/explain.h"
 #include "common/explain/target.h"
 
 namespace mta_tls {
@@ -12,15 +12,15 @@ struct Case {
   const Target& target;
   OutboundQuestion question;
   Instant now;
-  const DiscoveryTrace* trace; // null: nothing was looked up
+  const Circumstances& known;
   Decision decision;
 
   // An empty sender: it does not matter who sends.
   Case(const Snapshot& table, const Target& about, const OutboundSender& sender,
-       Instant time, const DiscoveryTrace* looked_up = nullptr)
+       Instant time, const Circumstances& circumstances)
       : snapshot(table), target(about),
-        question(question_of(about, sender, facts_of(looked_up))), now(time),
-        trace(looked_up), decision(decide_outbound(table, question, time)) {}
+        question(question_of(about, sender, facts_of(circumstances.trace))), now(time),
+        known(circumstances), decision(decide_outbound(table, question, time)) {}
   Case(const Case&) = delete; // the decision borrows from the question
   Case& operator=(const Case&) = delete;
 

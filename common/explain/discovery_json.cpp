@@ -92,10 +92,11 @@ void add_trace(json& said, const DiscoveryTrace& trace, const Case& about) {
 
 std::string why(const Case& about) {
   const auto& because = about.decision.because;
-  return about.trace ? discovery_text(because, *about.trace)
-                     : std::string(looked_up_text(because.looks_up)) +
-                           " would be looked up, and may raise this answer, or hold mail "
-                           "back; nothing has been looked up here";
+  return about.known.trace
+             ? discovery_text(because, *about.known.trace)
+             : std::string(looked_up_text(because.looks_up)) +
+                   " would be looked up, and may raise this answer, or hold mail "
+                   "back; nothing has been looked up here";
 }
 
 } // namespace
@@ -114,11 +115,11 @@ json discovery_json(const Case& about) {
   }
   const auto* table = because.without_discovery;
   json said = {{"looks_up", looked_up_text(because.looks_up)},
-               {"use", about.trace ? word(because.discovery) : "not_looked_up"},
+               {"use", about.known.trace ? word(because.discovery) : "not_looked_up"},
                {"why", why(about)},
                {"instead_of", table ? json(word(table->level)) : json(nullptr)}};
-  if (about.trace) {
-    add_trace(said, *about.trace, about);
+  if (about.known.trace) {
+    add_trace(said, *about.known.trace, about);
   }
   return said;
 }

@@ -12,6 +12,7 @@
 #include "common/explain/level_meaning.h"
 #include "common/explain/names_below.h"
 #include "common/explain/sender_story.h"
+#include "common/explain/submission_json.h"
 #include "common/explain/table_json.h"
 #include "common/explain/verdict_text.h"
 
@@ -214,6 +215,7 @@ json explanation(const Case& about, std::string_view text) {
           {"default", default_json(about)},
           {"exception", exception_json(about)},
           {"discovery", discovery_json(about)},
+          {"submission", submission_json(about)},
           {"names_below", names_below_json(about, answer)},
           {"changes", changes_json(about)},
           {"sender", sender_json(about)},
@@ -230,25 +232,31 @@ std::string dump(const json& value) {
 
 std::string explain_outbound(const Snapshot& snapshot, std::string_view text,
                              const OutboundSender& sender, Instant now,
-                             const DiscoveryTrace* trace) {
+                             const Circumstances& known) {
   const auto target = parse_target(text);
   if (!target) {
     return dump({{"target", text}, {"error", target.error()}});
   }
   const OutboundSender bare{without_brackets(sender.address), sender.user};
-  return dump(explanation(Case(snapshot, *target, bare, now, trace), text));
+  return dump(explanation(Case(snapshot, *target, bare, now, known), text));
+}
+
+std::optional<NextHop> explained_hop(std::string_view text) {
+  const auto target = parse_target(text);
+  return target && !is_postfix_parent_key(target->key)
+             ? parse_postfix_key(target->key).next_hop
+             : std::nullopt;
 }
 
 std::optional<ToLookUp> to_look_up(const Snapshot& snapshot, std::string_view text,
                                    Instant now) {
-  const auto target = parse_target(text);
-  if (!target || is_postfix_parent_key(target->key)) {
+  const auto hop = explained_hop(text);
+  if (!hop) {
     return std::nullopt;
   }
-  const auto question = parse_postfix_key(target->key);
+  const OutboundQuestion question{hop};
   const auto wanted = decide_outbound(snapshot, question, now).because.wanted;
-  return wanted.any() ? std::optional(ToLookUp{*question.next_hop, wanted})
-                      : std::nullopt;
+  return wanted.any() ? std::optional(ToLookUp{*hop, wanted}) : std::nullopt;
 }
 
 } // namespace mta_tls

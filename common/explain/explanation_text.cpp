@@ -4,6 +4,7 @@
 #include "common/explain/failure_json.h"
 #include "common/explain/letter_json.h"
 #include "common/explain/page.h"
+#include "common/explain/submission_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -60,7 +61,7 @@ std::string head(const json& about, const Paint& paint) {
           paint.bold(text_of(about, "answer")) + '\n';
   const auto level = text_of(about, "level");
   text += row("level", (level.empty() ? "" : level + ": ") + text_of(about, "meaning"));
-  return text;
+  return text + submission_row(about.at("submission"), paint);
 }
 
 bool is_not_applied_yet(std::string_view verdict) {

@@ -15,11 +15,6 @@ bool is_fresh(const Look& look, const WatchSettings& watch, Instant now) {
   return look.at <= now && now - look.at <= looks_in_time * watch.every;
 }
 
-bool has_failed_enough(const Standing& standing, const FailurePlan& plan) {
-  return plan.refuse_new_after_failures > 0 &&
-         standing.failures >= plan.refuse_new_after_failures;
-}
-
 bool wants_mail_back(const Look& look, const RuleBody& rule) {
   return rule.on_failure.action == FailurePlan::Action::bounce &&
          incident_of(look, &rule).fault == Fault::theirs;
@@ -30,15 +25,17 @@ bool rests_on_discovery(const Look& look) {
   return look.by == "DANE" || look.by == "MTA-STS" || look.level == SecurityLevel::dane;
 }
 
+bool is_forced(const Decision& decision) {
+  const auto level = level_in_force(decision);
+  return level && forces_tls(*level);
+}
+
 // Whether what was seen is about what the table promises now.
 bool is_about(const Look& look, const Decision& decision) {
-  const auto level = level_in_force(decision);
-  if (!level || !forces_tls(*level)) {
-    return false;
-  }
   const bool may_be_raised = decision.because.looks_up.any() &&
                              decision.because.exception_use != ExceptionUse::applied;
-  return look.level == *level || (may_be_raised && rests_on_discovery(look));
+  return look.level == level_in_force(decision) ||
+         (may_be_raised && rests_on_discovery(look));
 }
 
 bool is_one_of(const KeyDigest& key, const std::string& digits) {
@@ -121,24 +118,66 @@ Telling told_of(const Look& look, const RuleBody& rule) {
           sender_text(incident, is_final ? Fate::refused : Fate::put_off)};
 }
 
-// The rule that no server of the next hop keeps, as far as that is still true; null:
-// there is none.
-const RuleBody* broken_rule(const Snapshot& table, const NextHop& hop, const Look& look,
-                            Instant now) {
+// `failing` if what was seen counts now, else why it does not.
+TellingReason weigh(const Look& look, const Decision& decision, const RuleBody& rule,
+                    Instant now) {
+  using enum TellingReason;
+  if (!is_fresh(look, rule.watch, now)) {
+    return not_lately;
+  }
+  if (look.outlook != Outlook::fails) {
+    return not_failing;
+  }
+  if (!is_forced(decision)) {
+    return not_forced;
+  }
+  if (!is_about(look, decision)) {
+    return other_promise;
+  }
+  return is_accepted_now(look, decision) ? accepted_since : failing;
+}
+
+OutboundQuestion question_about(const NextHop& hop) {
   OutboundQuestion question{hop};
   question.discovered = &nothing_discovered();
-  const auto decision = decide_outbound(table, question, now);
+  return question;
+}
+
+// Null: the outcome rests on none.
+const RuleBody* rule_in_force(const Snapshot& table, const Decision& decision) {
   const auto* won = winner(decision.because);
-  if (!won) {
-    return nullptr;
-  }
-  const auto& rule = table.rules().body(won->rule);
-  const bool counts = look.outlook == Outlook::fails && is_fresh(look, rule.watch, now) &&
-                      is_about(look, decision) && !is_accepted_now(look, decision);
-  return counts ? &rule : nullptr;
+  return won ? &table.rules().body(won->rule) : nullptr;
+}
+
+bool asks_for_it(const RuleBody& rule) {
+  return forces_tls(rule.requirement.level) &&
+         rule.on_failure.refuse_new_after_failures > 0;
 }
 
 } // namespace
+
+Prospect submission_prospect(const Snapshot& table, const NextHop& hop,
+                             const Standing* standing, Instant now) {
+  const auto question = question_about(hop);
+  const auto decision = decide_outbound(table, question, now);
+  Prospect made{
+      TellingReason::not_asked_for, rule_in_force(table, decision), standing, {}};
+  if (!made.rule || !asks_for_it(*made.rule)) {
+    return made;
+  }
+  if (!standing) {
+    made.reason = TellingReason::not_seen;
+    return made;
+  }
+  made.reason = weigh(standing->last, decision, *made.rule, now);
+  if (made.reason == TellingReason::failing) {
+    made.telling = told_of(standing->last, *made.rule);
+    if (standing->failures < made.rule->on_failure.refuse_new_after_failures) {
+      made.reason = TellingReason::too_few;
+    }
+  }
+  return made;
+}
 
 Telling tell_submission(const Snapshot& table, const NextHop& hop,
                         const WatchBoard* board, Instant now) {
@@ -146,16 +185,17 @@ Telling tell_submission(const Snapshot& table, const NextHop& hop,
   if (!standing) {
     return {};
   }
-  const auto* rule = broken_rule(table, hop, standing->last, now);
-  return rule && has_failed_enough(*standing, rule->on_failure)
-             ? told_of(standing->last, *rule)
-             : Telling{};
+  auto prospect = submission_prospect(table, hop, standing, now);
+  return prospect.is_now() ? std::move(prospect.telling) : Telling{};
 }
 
 bool is_to_bounce(const Snapshot& table, const NextHop& hop, const Look& look,
                   Instant now) {
-  const auto* rule = broken_rule(table, hop, look, now);
-  return rule && wants_mail_back(look, *rule);
+  const auto question = question_about(hop);
+  const auto decision = decide_outbound(table, question, now);
+  const auto* rule = rule_in_force(table, decision);
+  return rule && weigh(look, decision, *rule, now) == TellingReason::failing &&
+         wants_mail_back(look, *rule);
 }
 
 } // namespace mta_tls

@@ -90,6 +90,13 @@ WatchReader::WatchReader(WatchReader&&) noexcept = default;
 WatchReader& WatchReader::operator=(WatchReader&&) noexcept = default;
 WatchReader::~WatchReader() = default;
 
+std::string WatchReader::path_of(const std::string& named) {
+  if (!named.empty()) {
+    return named;
+  }
+  return ::access(usual_path, F_OK) == 0 ? usual_path : "";
+}
+
 Result<WatchReader, std::string> WatchReader::open(const std::string& path) {
   if (::access(path.c_str(), R_OK) != 0) {
     return Unexpected{fmt::format("{}: {}", path, std::strerror(errno))};

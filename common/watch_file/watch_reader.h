@@ -20,6 +20,9 @@ class WatchReader {
 public:
   static constexpr const char* usual_path = "/var/lib/mta-tls/watch.db";
 
+  // The file that somebody has named, else the usual one if it is there, else nothing.
+  static std::string path_of(const std::string& named);
+
   static Result<WatchReader, std::string> open(const std::string& path);
 
   WatchReader(WatchReader&&) noexcept;

@@ -1,5 +1,6 @@
 #include "policyd/cli/explain_app.h"
 
+#include "common/watch_file/watch_reader.h"
 #include "policyd/cli/common_options.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,10 @@ void ExplainApp::add_to(CLI::App& app) {
   app.add_option("--from", options_.sender, "The sender")->type_name("ADDRESS");
   app.add_option("--user", options_.user, "The login of the sender")->type_name("NAME");
   app.add_option("--policy", options_.policy, "Explain this file instead of the daemon")
+      ->type_name("FILE");
+  app.add_option("--history", options_.history,
+                 "… with what the watch has written; else\n" +
+                     std::string(WatchReader::usual_path) + ", if it is there")
       ->type_name("FILE");
   add_time(&app, [this](Instant time) { options_.at = time; });
   add_control(&app, options_.control);
@@ -70,8 +75,24 @@ void ExplainApp::check_look_up(const CLI::App& app) const {
   }
 }
 
+// It is about now, and about mail that goes out.
+void ExplainApp::check_history(const CLI::App& app) const {
+  if (app.count("--history") == 0) {
+    return;
+  }
+  if (options_.policy.empty()) {
+    throw CLI::RequiresError("--history", "--policy");
+  }
+  for (const auto* name : {"--at", "--inbound"}) {
+    if (app.count(name) != 0) {
+      throw CLI::ExcludesError("--history", name);
+    }
+  }
+}
+
 void ExplainApp::check(const CLI::App& app) const {
   check_look_up(app);
+  check_history(app);
   if (options_.is_inbound) {
     for (const auto* name : {"--from", "--client"}) {
       if (app.count(name) == 0) {

@@ -21,6 +21,7 @@ private:
   void add_look_up(CLI::App* app);
   void add_inbound(CLI::App* app);
   void check_look_up(const CLI::App& app) const;
+  void check_history(const CLI::App& app) const;
   void check(const CLI::App& app) const;
 
   ExplainOptions options_;

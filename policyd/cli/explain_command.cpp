@@ -5,6 +5,7 @@
 #include "common/explain/explain.h"
 #include "common/explain/explain_inbound.h"
 #include "common/table/load.h"
+#include "common/watch_file/watch_reader.h"
 #include "policyd/cli/clock.h"
 #include "policyd/cli/control_client.h"
 #include "policyd/cli/diagnostics.h"
@@ -80,21 +81,57 @@ std::string request_for(const ExplainOptions& options) {
   return request.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// How the next hop that is asked about stands, of all that the file may hold. Returns
+// what went wrong.
+std::string read_standing(const std::string& path, std::string_view target,
+                          WatchBoard& board) {
+  const auto hop = explained_hop(target);
+  if (!hop) {
+    return "";
+  }
+  auto reader = WatchReader::open(path);
+  if (!reader) {
+    return reader.error();
+  }
+  auto standing = reader->standing(hop->text());
+  if (!standing) {
+    return standing.error();
+  }
+  if (*standing) {
+    board.put(**std::move(standing));
+  }
+  return "";
+}
+
+// What the watch knows is about now. The usual file may be none of the caller's to read.
+ExitCode explain_with(Circumstances known, const Snapshot& table,
+                      const ExplainOptions& options, Instant now, Console& console) {
+  const auto target = options.target.value_or("");
+  const auto path = options.at ? "" : WatchReader::path_of(options.history);
+  WatchBoard board;
+  if (!path.empty()) {
+    known.watch_trouble = read_standing(path, target, board);
+    known.watch = known.watch_trouble.empty() ? &board : nullptr;
+  }
+  if (!options.history.empty() && !known.watch) {
+    return fail(console, ExitCode::usage, known.watch_trouble);
+  }
+  return show_explanation(
+      explain_outbound(table, target, {options.sender, options.user}, now, known), false,
+      console);
+}
+
 ExitCode explain_outbound_from(const Snapshot& table, const ExplainOptions& options,
                                Instant now, Console& console) {
-  const auto target = options.target.value_or("");
-  std::optional<DiscoveryTrace> trace;
-  const auto wanted = options.look_up ? to_look_up(table, target, now) : std::nullopt;
-  if (wanted) {
-    auto looked_up = look_up(*wanted, options.asked_of);
-    if (!looked_up) {
-      return fail(console, ExitCode::usage, looked_up.error());
-    }
-    trace = *std::move(looked_up);
+  const auto wanted = options.look_up
+                          ? to_look_up(table, options.target.value_or(""), now)
+                          : std::nullopt;
+  if (!wanted) {
+    return explain_with({}, table, options, now, console);
   }
-  return show_explanation(explain_outbound(table, target, {options.sender, options.user},
-                                           now, trace ? &*trace : nullptr),
-                          false, console);
+  const auto trace = look_up(*wanted, options.asked_of);
+  return trace ? explain_with({&*trace}, table, options, now, console)
+               : fail(console, ExitCode::usage, trace.error());
 }
 
 ExitCode explain_from_file(const ExplainOptions& options, Console& console) {

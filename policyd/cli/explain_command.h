@@ -27,6 +27,7 @@ struct ExplainOptions {
   InboundOptions inbound;
   std::optional<Instant> at; // else: now
   std::string policy;        // a file; empty: ask the running daemon
+  std::string history;       // … the watch's; empty: the usual one, if it is there
   bool look_up = false;      // with a file: what it wants to be looked up, is
   LookUpOptions asked_of;
   std::string control;

@@ -66,11 +66,15 @@ anew what the table wants to be looked up (DANE, MTA-STS), so that the whole sto
 With --policy nothing is looked up, unless --look-up says so. Both ways run the code that
 answers the MTA.
 
+Where servers are watched (mta-tls-policyd --watch) and "refuse_new_after_failures" is in
+force, it also tells what is heard at submission now, or after how many more failed looks.
+
 Exit code: 0 told; 2 the target is no address, FILE cannot be loaded, or nothing can be
 looked up; 3 no daemon.
 --json: target, kind, key, looked_up, at, map, answer (the reply, octet by octet), level,
   meaning, decided_by (rule, default, exception, sender, nothing), considered [rule,
   verdict, why, file, line, column, level, policy, mode, letter, …], default, exception,
+  submission {taken, reply, reason, why, last_look, failures, failures_missing, next_reply},
   names_below, changes [at, why, answer, change], sender {address, user, demand, use (none,
   raised, not_needed), instead_of, transport, rules, note}, hints, table. What does not
   apply is null or empty.

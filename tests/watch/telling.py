@@ -2,10 +2,14 @@
 
 import base64
 import contextlib
+import json
+import os
+import subprocess
 
 import watch_world
 from delegation import DUNNO, Answers, request
-from harness import check, connect, equal, policy, put, rule, test, wait_for
+from harness import (NOBODY, check, connect, equal, policy, program, put, rule, test,
+                     wait_for)
 from watching import passes, server, watching
 
 NOT_NOW = ("bank.watch gets mail only encrypted, but their server mx.bank.watch offers no "
@@ -40,6 +44,47 @@ def hears(folder, answer):
 def exim_hears(daemon, recipient="it@bank.watch"):
     word = base64.b64encode(recipient.encode()).decode()
     return daemon.ask(f"recipient={word}", "exim-submit")
+
+
+def explained(*arguments, user=None):
+    """What `mta-tls explain` says of submission."""
+    done = subprocess.run([program("mta-tls"), "explain", "--json", *arguments], user=user,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=60, check=True)
+    return json.loads(done.stdout)["submission"]
+
+
+def explained_by(daemon, target="it@bank.watch"):
+    return explained("--control", f"unix:{daemon.control_path}", target)
+
+
+def explained_from_file(daemon, target="it@bank.watch", **more):
+    return explained("--policy", str(daemon.policy), "--history", str(daemon.history),
+                     target, **more)
+
+
+@test
+def explain_tells_what_submission_hears(folder):
+    with telling(folder, table()) as daemon:
+        equal(explained_by(daemon)["reason"], "not_failing")
+        server("bank").behaviour = "plain"
+        daemon.look("bank")
+        wait_for(lambda: explained_by(daemon)["failures_missing"] == 1, "a failure to count")
+        soon = explained_by(daemon)
+        equal((soon["reason"], soon["reply"], soon["next_reply"]),
+              ("too_few", None, f"451 4.7.4 {NOT_NOW}"))
+        daemon.look("bank")
+        hears(folder, f"action=451 4.7.4 {NOT_NOW}")
+        equal(explained_by(daemon)["reply"], f"451 4.7.4 {NOT_NOW}")
+        equal(explained_by(daemon, "clinic.watch"), None, "its rule does not ask for it")
+        equal(explained("--control", f"unix:{daemon.control_path}", "--at", "2099-01-01",
+                        "bank.watch"), None, "nobody knows of then")
+        wait_for(lambda: explained_from_file(daemon)["reply"], "the file to be written")
+        equal(explained_from_file(daemon), explained_by(daemon))
+        daemon.stop()
+        os.chmod(folder, 0o755)
+        told = explained_from_file(daemon, user=NOBODY)
+        equal(told["reply"], f"451 4.7.4 {NOT_NOW}", "the milter reads the same file")
 
 
 @test

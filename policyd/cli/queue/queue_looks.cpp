@@ -5,7 +5,6 @@
 #include "policyd/cli/probe/look.h"
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace mta_tls {
 
@@ -75,14 +74,6 @@ Result<LooksByHop, std::string> read_history(const Backlog& backlog,
   return looks;
 }
 
-// Empty: there is none.
-std::string history_path(const QueueOptions& options) {
-  if (!options.history.empty()) {
-    return options.history;
-  }
-  return ::access(WatchReader::usual_path, F_OK) == 0 ? WatchReader::usual_path : "";
-}
-
 } // namespace
 
 Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapshot* table,
@@ -90,7 +81,7 @@ Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapsho
   if (options.probe && !backlog.domains().empty()) {
     return probe_now(backlog, table, options);
   }
-  const auto path = history_path(options);
+  const auto path = WatchReader::path_of(options.history);
   return path.empty() || backlog.domains().empty() ? LooksByHop()
                                                    : read_history(backlog, path);
 }

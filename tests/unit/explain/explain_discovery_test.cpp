@@ -80,7 +80,7 @@ PolicyFetch fetched(const std::string& mode) {
 
 struct Explained {
   Explained(const std::string& target, const DiscoveryTrace* trace)
-      : said(explain_outbound(*build(discovering()), target, {}, now, trace)),
+      : said(explain_outbound(*build(discovering()), target, {}, now, {trace})),
         about(json::parse(said)), discovery(about.at("discovery")),
         text(explanation_text(said, false)) {}
 

@@ -185,6 +185,64 @@ TEST_CASE("names below a domain are not watched, so nobody is refused for them",
   CHECK_FALSE(about.told().is_said());
 }
 
+TEST_CASE("a prospect says why nothing is heard, and what will be", "[tell]") {
+  using enum TellingReason;
+  Case about;
+  auto expected = failing;
+  SECTION("failing") {}
+  SECTION("too few") {
+    about.standing.failures = 1;
+    expected = too_few;
+  }
+  SECTION("passes") {
+    about.look().outlook = Outlook::passes;
+    expected = not_failing;
+  }
+  SECTION("an old look, whatever it has seen") {
+    about.look().outlook = GENERATE(Outlook::passes, Outlook::fails);
+    about.at = now + 13h;
+    expected = not_lately;
+  }
+  SECTION("an exception") {
+    about.table.exceptions = {exception("bank.example", SecurityLevel::may, later)};
+    expected = not_forced;
+  }
+  SECTION("another level") {
+    about.rule().requirement.level = SecurityLevel::verify;
+    expected = other_promise;
+  }
+  SECTION("the key is known now") {
+    about.rule().requirement.level = about.look().level = SecurityLevel::fingerprint;
+    about.rule().requirement.keys = {key(2)};
+    about.look().servers = {server_with(Obstacle::wrong_key)};
+    about.look().servers[0].key = hexadecimal(key(2));
+    expected = accepted_since;
+  }
+  SECTION("nothing asks for it") {
+    about.rule().on_failure.refuse_new_after_failures = 0;
+    expected = not_asked_for;
+  }
+  SECTION("nor does what lets everything go") {
+    about.rule().requirement.level = SecurityLevel::may;
+    expected = not_asked_for;
+  }
+  const auto table = build(about.table);
+  const auto prospect =
+      submission_prospect(*table, next_hop(about.hop), &about.standing, about.at);
+  CHECK(prospect.reason == expected);
+  CHECK(prospect.is_now() == about.told().is_said());
+  CHECK(prospect.telling.is_said() == (expected == failing || expected == too_few));
+}
+
+TEST_CASE("of what is not on the board a prospect says so", "[tell]") {
+  const Case about;
+  const auto table = build(about.table);
+  CHECK(submission_prospect(*table, next_hop("bank.example"), nullptr, now).reason ==
+        TellingReason::not_seen);
+  CHECK(submission_prospect(*table, next_hop("other.example"), nullptr, now).reason ==
+        TellingReason::not_asked_for);
+}
+
 TEST_CASE("codes are those that Postfix would have given later", "[tell]") {
   const auto [obstacle, detail] = GENERATE(table<Obstacle, std::string>({
       {Obstacle::not_offered, ".7.4"},
