@@ -42,7 +42,8 @@ struct Watched {
   std::string page(const std::string& target = "it@bank.example") const {
     const auto text = explanation_text(said(target), false);
     const auto begin = text.find("  submission ");
-    return begin == text.npos ? "" : text.substr(begin, text.find("\n\n", begin) + 1 - begin);
+    return begin == text.npos ? ""
+                              : text.substr(begin, text.find("\n\n", begin) + 1 - begin);
   }
 
   // What Postfix's policy service hears.
