@@ -61,10 +61,10 @@ std::string plain_part(const DelayNotice& notice) {
 }
 
 // RFC 3464 section 2.3
-std::string status_of(const DelayedRecipient& recipient) {
+std::string status_of(const DelayedRecipient& recipient, std::string_view mta) {
   return fmt::format("\nFinal-Recipient: rfc822; {}\nAction: delayed\nStatus: 4.7.0\n"
-                     "Diagnostic-Code: X-Postfix; {}\n",
-                     in_ascii(recipient.address, longest_address),
+                     "Diagnostic-Code: X-{}; {}\n",
+                     in_ascii(recipient.address, longest_address), mta,
                      in_ascii(recipient.words, longest_words));
 }
 
@@ -73,7 +73,7 @@ std::string status_part(const DelayNotice& notice) {
                           in_ascii(notice.host, 255), in_ascii(notice.id, 64),
                           mail_date(notice.arrived));
   for (const auto& recipient : notice.recipients) {
-    text += status_of(recipient);
+    text += status_of(recipient, notice.mta);
   }
   return text;
 }

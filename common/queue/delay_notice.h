@@ -19,6 +19,7 @@ struct DelayedRecipient {
 // What the sender of a message is told while it waits: a delivery status notification
 // with action "delayed" (RFC 3464).
 struct DelayNotice {
+  std::string mta;  // "Postfix": whose words are repeated
   std::string host; // ours, that reports
   std::string sender;
   std::string id; // of the message in the queue

@@ -22,6 +22,8 @@ struct QueuedMessage {
   Instant arrived;
   bool is_held = false; // by the postmaster: it is not tried
   std::vector<QueuedRecipient> recipients;
+  // Of recipients in several domains the MTA keeps one reason: it may be another's.
+  bool shares_reason = false;
 
   bool operator==(const QueuedMessage&) const = default;
 };

@@ -3,6 +3,7 @@
 #include "common/queue/queued_message.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mta_tls {
@@ -13,5 +14,8 @@ namespace mta_tls {
 // written.
 std::optional<QueuedMessage> parse_sendmail_file(std::string_view id,
                                                  std::string_view text);
+
+// The message's header out of such a file.
+std::string header_in_sendmail_file(std::string_view text);
 
 } // namespace mta_tls

@@ -92,12 +92,14 @@ Result<std::string, std::string> spool_of(const std::string& exim) {
 
 } // namespace
 
+std::optional<std::string> find_exim() {
+  const auto debian = find_program("exim4");
+  return debian ? debian : find_program("exim");
+}
+
 Result<QueueReading, std::string> read_exim_queue(const QueueOptions& options,
                                                   const TakeMessage& take) {
-  auto program = find_program("exim4");
-  if (!program) {
-    program = find_program("exim");
-  }
+  const auto program = find_exim();
   if (!program) {
     return Unexpected{std::string("exim is not installed here")};
   }

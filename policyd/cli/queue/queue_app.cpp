@@ -69,9 +69,9 @@ void QueueApp::add_limits(CLI::App& app) {
 
 void QueueApp::add_alert(CLI::App& app) {
   app.add_flag("--alert", options_.alert, "Tell what is new since the last run, only");
-  app.add_flag("--warn-senders", options_.warn_senders,
-               "Tell the senders of what waits longer than\nwarn_sender_after, each once "
-               "(Postfix)");
+  app.add_flag(
+      "--warn-senders", options_.warn_senders,
+      "Tell the senders of what waits longer than\nwarn_sender_after, each once");
   app.add_option("--state", options_.state,
                  "What was told is kept in this file,\n" + options_.state)
       ->type_name("FILE");

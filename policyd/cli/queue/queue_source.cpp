@@ -21,7 +21,7 @@ std::string mta_here() {
   if (find_program("postqueue") && is_there("/etc/postfix/main.cf")) {
     return "postfix";
   }
-  if (find_program("exim4") || find_program("exim")) {
+  if (find_exim()) {
     return "exim";
   }
   return is_there("/etc/mail/sendmail.cf") ? "sendmail" : "";

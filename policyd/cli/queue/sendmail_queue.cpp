@@ -101,4 +101,15 @@ Result<QueueReading, std::string> read_sendmail_queue(const TakeMessage& take) {
   return reading;
 }
 
+std::optional<std::string> header_in_sendmail_queue(const std::string& id) {
+  for (const auto& folder : folders_matching(queue_pattern())) {
+    for (const auto* kind : {"/qf", "/hf"}) {
+      if (const auto file = read_file(folder + kind + id)) {
+        return header_in_sendmail_file(file->octets);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 } // namespace mta_tls

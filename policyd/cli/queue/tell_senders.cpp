@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/program/run_program.h"
 #include "common/queue/delay_notice.h"
+#include "policyd/cli/queue/local_mta.h"
 
 #include <fmt/format.h>
 
@@ -19,35 +20,18 @@ constexpr std::size_t longest_text = 300;
 
 using Done = Result<std::monostate, std::string>;
 
-struct Programs {
-  std::string sendmail;
-  std::string postcat;
-  std::string host; // what the MTA calls itself
-};
-
-Result<Programs, std::string> find_programs(const std::string& mta) {
-  const auto sendmail = find_program("sendmail");
-  const auto postcat = find_program("postcat");
-  const auto postconf = find_program("postconf");
-  if (mta != "Postfix" || !sendmail || !postcat || !postconf) {
-    return Unexpected{std::string("--warn-senders is for the queue of a Postfix that is "
-                                  "here, with postcat, postconf and sendmail")};
-  }
-  const auto host = run_program({*postconf, "-h", "myhostname"});
-  return Programs{*sendmail, *postcat,
-                  host ? std::string(trim(host->out)) : std::string("localhost")};
-}
-
-// nullopt: the message is gone.
-std::optional<std::string> headers_of(const std::string& id, const Programs& programs) {
-  const auto ended = run_program({programs.postcat, "-hq", id});
-  return ended && ended->status == 0 ? std::optional(ended->out) : std::nullopt;
+// A reason that may be another recipient's is not repeated before a look has shown why.
+bool is_known(const QueueFinding& finding, const QueuedMessage& message) {
+  return !message.shares_reason ||
+         (finding.look && (finding.look->outlook == Outlook::fails ||
+                           finding.look->outlook == Outlook::partly));
 }
 
 DelayNotice notice_of(const QueuedMessage& message, const QueuePage& page,
-                      const Programs& programs) {
+                      const LocalMta& mta) {
   DelayNotice notice;
-  notice.host = programs.host;
+  notice.mta = mta.name;
+  notice.host = mta.host;
   notice.sender = message.sender;
   notice.id = message.id;
   notice.arrived = message.arrived;
@@ -55,7 +39,7 @@ DelayNotice notice_of(const QueuedMessage& message, const QueuePage& page,
   for (const auto& recipient : message.recipients) {
     const auto hop = next_hop_of_address(recipient.address);
     const auto found = std::ranges::find(page.findings, hop, &QueueFinding::hop);
-    if (found != page.findings.end()) {
+    if (found != page.findings.end() && is_known(*found, message)) {
       notice.recipients.push_back(
           {recipient.address, recipient.reason, found->reason, found->fault});
     }
@@ -64,29 +48,32 @@ DelayNotice notice_of(const QueuedMessage& message, const QueuePage& page,
 }
 
 // Why it could not be handed over; empty: it was.
-std::string hand_over(const DelayNotice& notice, const Programs& programs) {
-  const auto ended = run_program(
-      {programs.sendmail, "-i", "-f", "<>", "--", notice.sender}, notice_text(notice));
+std::string hand_over(const DelayNotice& notice, const LocalMta& mta) {
+  const auto ended = run_program({mta.sendmail, "-i", "-f", "<>", "--", notice.sender},
+                                 notice_text(notice));
   if (!ended) {
-    return fmt::format("{}: {}", programs.sendmail, ended.error());
+    return fmt::format("{}: {}", mta.sendmail, ended.error());
   }
   return ended->status == 0
              ? ""
-             : fmt::format("{} has not taken a notice for a sender: {}",
-                           programs.sendmail, printable(trim(ended->err), longest_text));
+             : fmt::format("{} has not taken a notice for a sender: {}", mta.sendmail,
+                           printable(trim(ended->err), longest_text));
 }
 
 // Also one that is not to be answered counts as told: it is looked at once.
 std::string tell_of(const QueuedMessage& message, const QueuePage& page,
-                    const Programs& programs, QueueState& state) {
-  const auto headers = headers_of(message.id, programs);
+                    const LocalMta& mta, QueueState& state) {
+  const auto headers = mta.header_of(message.id);
   if (!headers) {
     return "";
   }
   if (may_be_answered(*headers)) {
-    auto notice = notice_of(message, page, programs);
+    auto notice = notice_of(message, page, mta);
+    if (notice.recipients.empty()) {
+      return "";
+    }
     notice.headers = *headers;
-    if (auto error = hand_over(notice, programs); !error.empty()) {
+    if (auto error = hand_over(notice, mta); !error.empty()) {
       return error;
     }
   }
@@ -130,7 +117,8 @@ void DueMessages::consider(const QueuedMessage& message) {
       !may_be_told(message.sender)) {
     return;
   }
-  QueuedMessage due{message.id, message.sender, message.arrived, false, {}};
+  QueuedMessage due{message.id, message.sender,       message.arrived, false,
+                    {},         message.shares_reason};
   for (const auto& recipient : message.recipients) {
     if (due.recipients.size() < most_recipients && is_due(recipient, message.arrived)) {
       due.recipients.push_back(recipient);
@@ -143,13 +131,13 @@ void DueMessages::consider(const QueuedMessage& message) {
 
 Done tell_senders(const DueMessages& due, const QueuePage& page, QueueState& state,
                   const StateFile& file) {
-  const auto programs = find_programs(page.mta);
-  if (!programs) {
-    return Unexpected{programs.error()};
+  const auto mta = find_local_mta(page.mta);
+  if (!mta) {
+    return Unexpected{mta.error()};
   }
   forget_what_is_gone(due, state);
   for (const auto& message : due.messages()) {
-    if (auto error = tell_of(message, page, *programs, state); !error.empty()) {
+    if (auto error = tell_of(message, page, *mta, state); !error.empty()) {
       return Unexpected{std::move(error)};
     }
     if (const auto written = file.write(state); !written) {

@@ -43,8 +43,8 @@ private:
   std::vector<QueuedMessage> messages_;
 };
 
-// Tells the senders, each of a message once, through the local Postfix; `state` is
-// written after each. The error is a whole sentence.
+// Tells the senders, each of a message once, through the MTA whose queue it is;
+// `state` is written after each. The error is a whole sentence.
 Result<std::monostate, std::string> tell_senders(const DueMessages& due,
                                                  const QueuePage& page, QueueState& state,
                                                  const StateFile& file);

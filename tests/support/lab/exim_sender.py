@@ -63,9 +63,10 @@ class EximSender(Sender):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: "daemon started" in self._log.text(), "Exim to start")
 
-    def send_each(self, mails, sender=ENVELOPE_SENDER, how="-odf"):
+    def send_each(self, mails, sender=ENVELOPE_SENDER, how="-odf", header=""):
         """`how` is sendmail's option: -odf delivers at once, -odq in a queue run."""
-        names = [self._submit_here(recipients, sender, how) for recipients in mails]
+        names = [self._submit_here(recipients, sender, how, header)
+                 for recipients in mails]
         wait_for(lambda: self.read_log() or all(name in self._taken for name in names),
                  "Exim to log what it has taken")
         return [self._taken[name] for name in names]
@@ -103,6 +104,10 @@ class EximSender(Sender):
     def queue(self):
         return [line.split()[2] for line in self.run("exim4", "-bpr").splitlines()
                 if " <" in line]
+
+    def still_owed(self):
+        return [line.strip() for line in self.run("exim4", "-bpr").splitlines()
+                if line.startswith(" " * 10)]
 
     def flush(self):
         self.run("exim4", "-qff")
@@ -173,12 +178,13 @@ class EximSender(Sender):
         """Exim says in a line of its own what our answer was about a certificate."""
         return self._denied.get(queue_id, text) if text == NO_CERTIFICATE else text
 
-    def _submit_here(self, recipients, sender, how):
+    def _submit_here(self, recipients, sender, how, header):
         name = f"{uuid.uuid4()}@{NAME}"
         process = subprocess.Popen(
             command_on(HOST, "/usr/sbin/sendmail", "-i", how, "-f", sender, *recipients),
             stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self._at_work.append(process)
         with process.stdin as mail:
-            mail.write(f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n")
+            mail.write(header.replace("\r\n", "\n")
+                       + f"Subject: lab\nMessage-ID: <{name}>\n\nhello\n")
         return name

@@ -101,6 +101,11 @@ class PostfixSender(Sender):
         return [json.loads(line)["queue_id"]
                 for line in self.run("postqueue", "-j").splitlines()]
 
+    def still_owed(self):
+        return [recipient["address"]
+                for line in self.run("postqueue", "-j").splitlines()
+                for recipient in json.loads(line)["recipients"]]
+
     def flush(self):
         self.run("postqueue", "-f")
 

@@ -52,7 +52,7 @@ class Sender:
     """A sending MTA: Debian's configuration, one of our fragments, the lab's wiring.
 
     Derived classes say what it is made of and where it asks policyd, and have start(),
-    new_fates(), queue(), flush(), try_again(), forget_queue() and warnings().
+    new_fates(), queue(), still_owed(), flush(), try_again(), forget_queue() and warnings().
     """
 
     name = ""
@@ -82,6 +82,10 @@ class Sender:
 
     def queue(self):
         """The queue ids of the mails that wait."""
+        raise NotImplementedError
+
+    def still_owed(self):
+        """Who has not got mail yet that is in the queue."""
         raise NotImplementedError
 
     def flush(self):

@@ -14,6 +14,7 @@ from .waiting import wait_for
 
 MAIL = Path("/etc/mail")
 QUEUE = Path("/var/spool/mqueue")
+CLIENT_QUEUE = Path("/var/spool/mqueue-client")
 PROGRAM = "/usr/sbin/sendmail-mta"
 # What of Debian's sendmail.mc would be slow here.
 NOT_HERE = re.compile(r"^(FEATURE\(`(greet_pause|ratecontrol|conncontrol)|"
@@ -129,6 +130,12 @@ class SendmailSender(Sender):
     def queue(self):
         return [path.name[2:] for path in QUEUE.glob("[qhQ]f*")]
 
+    def still_owed(self):
+        """Both of mail that was handed in, and of what programs here have yet to."""
+        return [line.rpartition(":")[2].strip("<>")
+                for path in (*QUEUE.glob("[qhQ]f*"), *CLIENT_QUEUE.glob("[qhQ]f*"))
+                for line in _lines_of(path) if line.startswith("R")]
+
     def flush(self):
         """-qf stays in the foreground."""
         self._wait_for_deliveries()
@@ -154,6 +161,14 @@ class SendmailSender(Sender):
 
     def warnings(self):
         return [line for line in self._log.text().splitlines() if "SYSERR" in line]
+
+
+def _lines_of(path):
+    """Of a file that may be gone when it is opened."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _make(source, target):

@@ -11,6 +11,7 @@ using namespace mta_tls::testing;
 
 TEST_CASE("the notice of a delay", "[queue]") {
   const DelayNotice notice{
+      "Postfix",
       "mail.own.example",
       "hr@own.example",
       "19AFE5BB",
@@ -71,8 +72,13 @@ Message-ID: <1@own.example>
 
 TEST_CASE("no text of others adds a line to a notice", "[queue]") {
   const std::string evil = "x\r\n\r\nBcc: all@example\xc3\xbc";
-  const DelayNotice notice{"h.example", "a@b.example", evil,
-                           queued_at,   queued_at,     {{evil, evil, evil, {}}},
+  const DelayNotice notice{"Exim",
+                           "h.example",
+                           "a@b.example",
+                           evil,
+                           queued_at,
+                           queued_at,
+                           {{evil, evil, evil, {}}},
                            evil};
   const auto text = notice_text(notice);
   CHECK(text.find("\nBcc: all@example\xc3") == std::string::npos);

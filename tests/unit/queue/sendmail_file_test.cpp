@@ -54,4 +54,22 @@ TEST_CASE("a quarantined file of Sendmail's queue is held", "[queue]") {
   CHECK(parse_sendmail_file("x", "T1\nqsuspicious\nS<a@b.example>\n.\n")->is_held);
 }
 
+TEST_CASE("whose reason Sendmail tells is not known of several domains", "[queue]") {
+  CHECK_FALSE(parse_sendmail_file("x", "T1\nMno\nS<>\nRPFD:<a@b.example>\n"
+                                       "RPFD:<c@B.example>\n.\n")
+                  ->shares_reason);
+  CHECK(parse_sendmail_file("x", "T1\nMno\nS<>\nRPFD:<a@b.example>\n"
+                                 "RPFD:<a@c.example>\n.\n")
+            ->shares_reason);
+}
+
+TEST_CASE("a header out of a file of Sendmail's queue", "[queue]") {
+  CHECK(header_in_sendmail_file(file) == "Received: from submitter.lab.test\n"
+                                         "\tby mta.lab.test with ESMTP\nSubject: lab\n");
+  CHECK(header_in_sendmail_file("H?D?Date: now\nH?P?Return-Path: <g>\n x\nH?Subject\n "
+                                "x\nS<a@b.example>\n y\n.\nH??X: y\n") ==
+        "Date: now\n?Subject\n x\n");
+  CHECK(header_in_sendmail_file("").empty());
+}
+
 } // namespace mta_tls
