@@ -1,6 +1,8 @@
 """What the tests of the daemon share: the daemon itself, its sockets, and assertions."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -55,6 +57,15 @@ def wait_for(condition, what, patience=PATIENCE):
         if time.monotonic() > end:
             raise AssertionError(f"waited {patience} s in vain for: {what}")
         time.sleep(0.01)
+
+
+@functools.cache
+def program_for_anybody(name):
+    """A copy that every user may run, also where the build's folder is root's alone."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="mta-tls-program-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    return shutil.copy(program(name), folder)
 
 
 def program(name="mta-tls-policyd"):

@@ -6,14 +6,16 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import watch_world
-from harness import NOBODY, check, equal, program, put, test, wait_for
+from harness import (NOBODY, check, equal, program, program_for_anybody, put, test,
+                     wait_for)
 from watching import server, watching
 
 TWO = ("bank", "clinic")
 
 
 def run(*arguments, user=None):
-    done = subprocess.run([program("mta-tls"), "watch", *arguments], user=user,
+    tool = program_for_anybody("mta-tls") if user else program("mta-tls")
+    done = subprocess.run([tool, "watch", *arguments], user=user,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=60, check=False,
                           env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})

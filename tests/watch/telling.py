@@ -8,8 +8,8 @@ import subprocess
 
 import watch_world
 from delegation import DUNNO, Answers, request
-from harness import (NOBODY, check, connect, equal, policy, program, put, rule, test,
-                     wait_for)
+from harness import (NOBODY, check, connect, equal, policy, program, program_for_anybody,
+                     put, rule, test, wait_for)
 from watching import passes, server, watching
 
 NOT_NOW = ("bank.watch gets mail only encrypted, but their server mx.bank.watch offers no "
@@ -48,7 +48,8 @@ def exim_hears(daemon, recipient="it@bank.watch"):
 
 def explained(*arguments, user=None):
     """What `mta-tls explain` says of submission."""
-    done = subprocess.run([program("mta-tls"), "explain", "--json", *arguments], user=user,
+    tool = program_for_anybody("mta-tls") if user else program("mta-tls")
+    done = subprocess.run([tool, "explain", "--json", *arguments], user=user,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=60, check=True)
     return json.loads(done.stdout)["submission"]
