@@ -160,7 +160,7 @@ std::optional<std::string> WatchFile::flush(Instant now) {
     return std::nullopt;
   }
   const bool was_told = std::exchange(told_, !trouble->empty());
-  return told_ && !was_told ? trouble : std::nullopt;
+  return told_ != was_told ? trouble : std::nullopt;
 }
 
 } // namespace mta_tls

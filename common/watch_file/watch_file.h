@@ -43,7 +43,7 @@ public:
   void forget(const std::string& hop);
 
   // Writes what there is to write, and once in a while removes what is too old, or too
-  // much. What went wrong, if that is news.
+  // much. What went wrong, if that is news; empty: nothing does any more.
   std::optional<std::string> flush(Instant now);
 
 private:

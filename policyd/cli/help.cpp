@@ -114,8 +114,9 @@ Exit code: 0 nothing gets weaker, 1 something does, 2 a file cannot be loaded.
   fate (default, gone, changed, new), change, before, after].)";
 
 const std::string_view status =
-    R"(Shows the table in force, the last reload and, if it was refused, why, and the questions
-answered since the start.
+    R"(Shows the table in force, the last reload and, if it was refused, why, the questions
+answered since the start, what was discovered, and how the watch fares. `mta-tls watch`
+names the domains.
 
 Examples:
   mta-tls status
@@ -125,10 +126,12 @@ Exit code: 0 told, 3 the daemon cannot be asked.
 --json: version, pid, started, policy, table {serial, sha256, loaded, rules, names, inbound,
   senders, messages, sources [path, sha256], warnings}, last_reload {time, ok, errors} or
   null, reloads {succeeded, failed}, questions {total, ok, notfound, temp, perm},
-  connections, listeners, delegation {total, dunno, reject, defer, listeners}, control,
-  discovery {dane, why, failure, resolvers, waiting, under_way, questions, found_dane,
-  found_mta_sts {policy, testing, absent, failed}, cache}, or null while the table looks
-  nothing up.)";
+  connections, listeners, delegation and submission {total, dunno, reject, defer,
+  listeners}, control, discovery {dane, why, failure, resolvers, waiting, under_way,
+  questions, found_dane, found_mta_sts {policy, testing, absent, failed}, cache}, or null
+  while the table looks nothing up, watch {next_hops, left_out, outlooks {passes, partly,
+  fails, unseen}, under_way, looks, alerts, last_look, blind_since, failure,
+  dnssec_trouble, history, history_trouble}, or null where nothing is watched.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

@@ -16,13 +16,18 @@ namespace {
 
 constexpr std::size_t most_targets = 100;
 
+// Counted as they come in: whoever asks for `status` waits for no walk.
 Json outlooks_json(const WatchBoard& board) {
-  Json counts = {{"passes", 0}, {"partly", 0}, {"fails", 0}, {"unseen", 0}};
-  board.each([&](const Standing& standing) {
-    auto& count = counts[std::string(word(standing.last.outlook))];
-    count = count.get<int>() + 1;
-  });
+  using enum Outlook;
+  Json counts = Json::object();
+  for (const auto outlook : {passes, partly, fails, unseen}) {
+    counts[std::string(word(outlook))] = board.count(outlook);
+  }
   return counts;
+}
+
+Json time_or_null(const std::optional<Instant>& time) {
+  return time ? Json(format_time(*time)) : Json(nullptr);
 }
 
 std::vector<std::string> targets_of(const Json& request) {
@@ -61,18 +66,18 @@ Json watch_status(const Watch& watch) {
     return nullptr;
   }
   const auto& health = watch.health();
-  return {
-      {"next_hops", health.hops},
-      {"left_out", health.left_out},
-      {"outlooks", outlooks_json(watch.board())},
-      {"under_way", health.under_way},
-      {"looks", health.looks},
-      {"alerts", health.alerts},
-      {"blind_since", health.blind ? Json(format_time(*health.blind)) : Json(nullptr)},
-      {"failure", health.failure},
-      {"dnssec_trouble", health.dnssec_trouble},
-      {"history", watch.options().history},
-      {"history_trouble", health.history_trouble}};
+  return {{"next_hops", health.hops},
+          {"left_out", health.left_out},
+          {"outlooks", outlooks_json(watch.board())},
+          {"under_way", health.under_way},
+          {"looks", health.looks},
+          {"alerts", health.alerts},
+          {"last_look", time_or_null(watch.board().newest())},
+          {"blind_since", time_or_null(health.blind)},
+          {"failure", health.failure},
+          {"dnssec_trouble", health.dnssec_trouble},
+          {"history", watch.options().history},
+          {"history_trouble", health.history_trouble}};
 }
 
 void watch_now(Watch& watch, const Json& request,

@@ -354,9 +354,12 @@ void WatchThread::flush() {
     kept_.keep_untold(*untold);
   }
   const auto trouble = file_.flush(system_now());
-  if (trouble) {
+  if (!trouble) {
+    return;
+  }
+  health_.history_trouble = *trouble;
+  if (!trouble->empty()) {
     log_(message::history_failed, {{"file", options_.history}, {"error", *trouble}});
-    health_.history_trouble = *trouble;
   }
 }
 

@@ -49,6 +49,10 @@ def a_full_disk_is_logged_once_and_the_watch_goes_on(folder):
             daemon.look("bank")
             daemon.until_all_pass(2)
             equal(daemon.log().count("MTLS_HISTORY_FAILED"), 1)
+            (disk / "ballast").unlink()
+            server("bank").use(watch_world.certificate("bank", "other"))
+            daemon.look("bank")
+            wait_for(lambda: not daemon.watch["history_trouble"], "status to be well again")
     finally:
         subprocess.run(["umount", disk], check=True)
 

@@ -4,7 +4,7 @@ import time
 
 import watch_world
 from harness import check, equal, test, wait_for
-from pages import cli_json
+from pages import cli_json, status_rows
 from watching import POSTMASTER, stopped, watching
 
 ALL = ("bank", "clinic", "court")
@@ -17,7 +17,9 @@ def all_servers_down_are_one_alert_about_ourselves(folder):
         with stopped(*ALL):
             daemon.look("bank")  # the others are called as witnesses
             daemon.until_told(("ourselves", "", "none"))
-            wait_for(lambda: daemon.watch["blind_since"], "it to know")
+            since = wait_for(lambda: daemon.watch["blind_since"], "it to know")
+            equal(status_rows(daemon)[2], "TROUBLE: our network or DNS: nobody was seen since "
+                  + since)
             daemon.look(*ALL)
             daemon.restart()
             daemon.look(*ALL)

@@ -13,9 +13,9 @@ from watching import server, watching
 TWO = ("bank", "clinic")
 
 
-def run(*arguments, user=None):
+def run(*arguments, user=None, command="watch"):
     tool = program_for_anybody("mta-tls") if user else program("mta-tls")
-    done = subprocess.run([tool, "watch", *arguments], user=user,
+    done = subprocess.run([tool, command, *arguments], user=user,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=60, check=False,
                           env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
@@ -28,6 +28,36 @@ def cli(daemon, *arguments, **more):
 
 def cli_json(daemon, *arguments):
     return json.loads(cli(daemon, "--json", *arguments)[1])
+
+
+def status_rows(daemon):
+    """What `mta-tls status` tells of the watch, line by line."""
+    page = run("--control", f"unix:{daemon.control_path}", command="status")[1]
+    lines = page.partition("\n  watch ")[2].partition("\n  control ")[0].splitlines()
+    return [line.strip() for line in lines]
+
+
+@test
+def status_tells_how_the_watch_fares(folder):
+    with watching(folder, watch_world.table("bank", "clinic", "court"), 3) as daemon:
+        server("bank").behaviour = "plain"
+        look, = daemon.look("bank").values()
+        daemon.until_told(("failure", "bank", "starttls-not-supported"))
+        counts, looks, *more = wait_for(
+            lambda: "1 failing" in status_rows(daemon)[0] and "1 alert " in
+            status_rows(daemon)[1] and status_rows(daemon), "status to know")
+        equal(counts, "3 next hops: 2 as promised, 1 failing")
+        check(looks.startswith(f"last look {look['at']}; since the start "), looks)
+        check(looks.endswith(" looks, 1 alert told"), looks)
+        equal(more, [f"history {daemon.history}",
+                     "not told to Postfix's submission: there is no --submission"])
+        equal(daemon.watch["outlooks"],
+              {"passes": 2, "partly": 0, "fails": 1, "unseen": 0})
+    with watching(folder, watch_world.table("bank"), 1, "--submission",
+                  f"unix:{folder}/submission", history=f"{folder}/nowhere/watch.db") as daemon:
+        trouble, history = status_rows(daemon)[2:]
+        check(trouble.startswith("TROUBLE: the history cannot be used: "), trouble)
+        equal(history, f"history {folder}/nowhere/watch.db")
 
 
 @test
