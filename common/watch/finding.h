@@ -59,6 +59,12 @@ constexpr bool is_alert(const Finding& finding) noexcept {
   return finding.severity != Severity::note;
 }
 
+// Then the subject is a letter's ID.
+constexpr bool is_about_letter(const Finding& finding) noexcept {
+  return finding.kind == FindingKind::letter_ending ||
+         finding.kind == FindingKind::letter_ended;
+}
+
 // One JSON object; nullopt: it is none of a finding.
 std::string finding_json(const Finding& finding);
 std::optional<Finding> finding_of_json(std::string_view text);

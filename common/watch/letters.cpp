@@ -1,28 +1,18 @@
 #include "common/watch/letters.h"
 
 #include "common/base/text.h"
+#include "common/watch/letter_use.h"
 #include "common/watch/notice.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace mta_tls {
 
 namespace {
 
 constexpr long days_of_ended = -1;
-
-std::set<LetterIndex> letters_in_use(const Snapshot& table) {
-  std::set<LetterIndex> used;
-  for (const auto& body : table.rules().bodies()) {
-    if (body.enabled && body.letter && forces_tls(body.requirement.level)) {
-      used.insert(*body.letter);
-    }
-  }
-  return used;
-}
 
 std::optional<Instant> end_of(const Letter& letter) {
   if (letter.valid_until && letter.revoked_on) {

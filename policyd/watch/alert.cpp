@@ -2,6 +2,7 @@
 
 #include "common/tell/catalogue.h"
 #include "common/watch/json_words.h"
+#include "common/watch/letter_use.h"
 #include "common/watch/look_json.h"
 
 #include <utility>
@@ -17,20 +18,36 @@ bool is_trouble(FindingKind kind) {
          kind == FindingKind::unreachable;
 }
 
+std::vector<std::string> named_by_rules(const Finding& finding, const Watcher& watcher) {
+  if (is_about_letter(finding)) {
+    return notified_of_letter(*watcher.table(), finding.subject);
+  }
+  const auto* rule = watcher.rule_of(finding.subject);
+  return rule != nullptr ? rule->on_failure.notify : std::vector<std::string>();
+}
+
+void add_standing(Alert& alert, const Watcher& watcher) {
+  const auto& finding = alert.finding;
+  const auto* standing = watcher.standing(finding.subject);
+  if (is_about_letter(finding) || standing == nullptr) {
+    return;
+  }
+  alert.standing = *standing;
+  if (is_trouble(finding.kind)) {
+    alert.remedy =
+        remedy_text(incident_of(standing->last, watcher.rule_of(finding.subject)));
+  }
+}
+
 } // namespace
 
 Alert alert_of(const Finding& finding, const Watcher& watcher,
                std::vector<std::string> others) {
-  Alert alert{finding, {}, {}, std::move(others)};
-  const auto* rule = watcher.rule_of(finding.subject);
-  if (rule != nullptr && !rule->on_failure.notify.empty()) {
-    alert.notify = rule->on_failure.notify;
+  Alert alert{finding, {}, {}, named_by_rules(finding, watcher)};
+  if (alert.notify.empty()) {
+    alert.notify = std::move(others);
   }
-  if (const auto* standing = watcher.standing(finding.subject)) {
-    alert.standing = *standing;
-    alert.remedy =
-        is_trouble(finding.kind) ? remedy_text(incident_of(standing->last, rule)) : "";
-  }
+  add_standing(alert, watcher);
   return alert;
 }
 

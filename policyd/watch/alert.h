@@ -18,8 +18,8 @@ struct Alert {
   std::vector<std::string> notify;  // addresses of mail
 };
 
-// With what the watch knows of its next hop. Without anybody that the rule names, it is
-// for `others`.
+// With what the watch knows of its next hop. It is for those whom the rule names, or the
+// rules that rest on the letter; without any, for `others`.
 Alert alert_of(const Finding& finding, const Watcher& watcher,
                std::vector<std::string> others);
 
