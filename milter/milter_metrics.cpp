@@ -27,13 +27,13 @@ constexpr Metric demands{
     "rules in testing, whatever would have become of them."};
 
 void add_demands(MetricPage& page, const DemandCounts& counts) {
-  page.begin(demands);
-  page.sample({{"outcome", "kept"}}, counts.kept.load());
-  page.sample({{"outcome", "handed-over"}}, counts.handed_over.load());
-  page.sample({{"outcome", "let-go"}}, counts.let_go.load());
-  page.sample({{"outcome", "refused"}}, counts.refused.load());
-  page.sample({{"outcome", "deferred"}}, counts.deferred.load());
-  page.sample({{"outcome", "testing"}}, counts.in_testing.load());
+  page.add(demands, "outcome",
+           {{"kept", counts.kept},
+            {"handed-over", counts.handed_over},
+            {"let-go", counts.let_go},
+            {"refused", counts.refused},
+            {"deferred", counts.deferred},
+            {"testing", counts.in_testing}});
 }
 
 } // namespace
@@ -46,9 +46,9 @@ void add_milter_metrics(MetricPage& page, const MilterService& service) {
   counts.refusals.add_to(page);
   page.add(told, counts.told.load());
   page.add(failures, counts.failed.load());
-  page.begin(removed);
-  page.sample({{"reason", "tls-required"}}, counts.tls_required_removed.load());
-  page.sample({{"reason", "forged"}}, counts.forgeries_removed.load());
+  page.add(removed, "reason",
+           {{"tls-required", counts.tls_required_removed},
+            {"forged", counts.forgeries_removed}});
   add_demands(page, service.demands());
 }
 

@@ -73,10 +73,8 @@ void add_health(MetricPage& page, const Discovery& discovery) {
 
 void add_look_ups(MetricPage& page, const FactKeeper& facts) {
   const auto& counts = facts.counts();
-  page.begin(reads);
-  page.sample({{"result", "hit"}}, counts.hits);
-  page.sample({{"result", "stale"}}, counts.stale);
-  page.sample({{"result", "miss"}}, counts.misses);
+  page.add(reads, "result",
+           {{"hit", counts.hits}, {"stale", counts.stale}, {"miss", counts.misses}});
   page.add(look_ups, counts.look_ups);
   page.add(late, counts.late);
   page.add(turned_away, counts.turned_away);
@@ -90,11 +88,11 @@ void add_results(MetricPage& page, const FactCounts& counts) {
     page.sample({{"promise", word(static_cast<DanePromise>(promise))}},
                 counts.dane[promise]);
   }
-  page.begin(sts_results);
-  page.sample({{"result", "enforce"}}, counts.sts_found);
-  page.sample({{"result", "testing"}}, counts.sts_testing);
-  page.sample({{"result", "absent"}}, counts.sts_absent);
-  page.sample({{"result", "failed"}}, counts.sts_failed);
+  page.add(sts_results, "result",
+           {{"enforce", counts.sts_found},
+            {"testing", counts.sts_testing},
+            {"absent", counts.sts_absent},
+            {"failed", counts.sts_failed}});
 }
 
 void add_cache(MetricPage& page, const FactCache& cache) {

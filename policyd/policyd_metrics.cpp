@@ -45,10 +45,9 @@ void add(MetricPage& page, std::string_view map, const Questions& counts) {
   page.sample({{"map", map}, {"outcome", "perm"}}, counts.perm);
 }
 
-void add(MetricPage& page, const DelegatedQuestions& counts) {
-  page.sample({{"action", "dunno"}}, counts.dunno);
-  page.sample({{"action", "reject"}}, counts.reject);
-  page.sample({{"action", "defer"}}, counts.defer);
+void add(MetricPage& page, const Metric& metric, const DelegatedQuestions& counts) {
+  page.add(metric, "action",
+           {{"dunno", counts.dunno}, {"reject", counts.reject}, {"defer", counts.defer}});
 }
 
 void add_answers(MetricPage& page, const Service& service) {
@@ -59,10 +58,8 @@ void add_answers(MetricPage& page, const Service& service) {
     add(page, maps[map], metered.by_map()[map]);
   }
   add(page, "unknown", metered.by_map().back());
-  page.begin(requests);
-  add(page, service.delegated);
-  page.begin(submissions);
-  add(page, service.submitted);
+  add(page, requests, service.delegated);
+  add(page, submissions, service.submitted);
   page.begin(durations);
   page.sample({{"protocol", "socketmap"}}, metered.socketmap());
   page.sample({{"protocol", "delegation"}}, metered.delegation());
@@ -74,9 +71,7 @@ void add_connections(MetricPage& page, const Server& server) {
   page.add(connections, server.connection_count());
   page.add(accepted, counts.accepted);
   page.add(failed, counts.not_accepted);
-  page.begin(dropped);
-  page.sample({{"reason", "stuck"}}, counts.stuck);
-  page.sample({{"reason", "room"}}, counts.made_room);
+  page.add(dropped, "reason", {{"stuck", counts.stuck}, {"room", counts.made_room}});
   page.add(malformed, counts.malformed);
 }
 

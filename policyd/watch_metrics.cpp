@@ -45,10 +45,6 @@ constexpr Metric trouble{gauge, "mta_tls_watch_trouble",
                          "cannot be validated (dnssec), or the history cannot be read or "
                          "written (history)."};
 
-auto since_1970(Instant time) {
-  return time.time_since_epoch().count();
-}
-
 int number_of(Outlook outlook) noexcept {
   switch (outlook) {
   case Outlook::passes:
@@ -79,7 +75,7 @@ void add_failures(MetricPage& page, const WatchBoard& board) {
   page.begin(failing_since);
   board.worst(most_named_domains, [&](const Standing& standing) {
     if (standing.failing_since) {
-      page.sample({{"domain", standing.last.hop}}, since_1970(*standing.failing_since));
+      page.sample({{"domain", standing.last.hop}}, *standing.failing_since);
     }
   });
 }
@@ -87,7 +83,7 @@ void add_failures(MetricPage& page, const WatchBoard& board) {
 void add_ends(MetricPage& page, const WatchBoard& board) {
   page.begin(certificate_end);
   board.first_to_end(most_named_domains, [&](const Standing& standing, Instant end) {
-    page.sample({{"domain", standing.last.hop}}, since_1970(end));
+    page.sample({{"domain", standing.last.hop}}, end);
   });
 }
 
@@ -99,7 +95,7 @@ void add_domains(MetricPage& page, const WatchBoard& board) {
   }
   page.begin(newest);
   if (board.newest()) {
-    page.sample({}, since_1970(*board.newest()));
+    page.sample({}, *board.newest());
   }
 }
 
@@ -112,10 +108,10 @@ void add_watch_metrics(MetricPage& page, const WatchHealth& health) {
   page.add(looks, health.looks);
   page.add(alerts, health.alerts);
   page.add(blind, health.blind ? 1 : 0);
-  page.begin(trouble);
-  page.sample({{"with", "looking"}}, health.failure.empty() ? 0 : 1);
-  page.sample({{"with", "dnssec"}}, health.dnssec_trouble.empty() ? 0 : 1);
-  page.sample({{"with", "history"}}, health.history_trouble.empty() ? 0 : 1);
+  page.add(trouble, "with",
+           {{"looking", !health.failure.empty()},
+            {"dnssec", !health.dnssec_trouble.empty()},
+            {"history", !health.history_trouble.empty()}});
 }
 
 void add_watch_metrics(MetricPage& page, const WatchBoard* board) {

@@ -50,10 +50,6 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
-auto since_1970(Instant time) {
-  return time.time_since_epoch().count();
-}
-
 // proc(5): the second number of statm is that of resident pages.
 std::uint64_t resident_bytes() {
   std::uint64_t size = 0;
@@ -67,18 +63,18 @@ void add_process(MetricPage& page, const DaemonStatus& status) {
   ::getrusage(RUSAGE_SELF, &used);
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  page.add(start_time, since_1970(status.process_started));
+  page.add(start_time, status.process_started);
   page.add(cpu, seconds(used.ru_utime) + seconds(used.ru_stime));
   page.add(resident, resident_bytes());
   page.add(descriptors, limit.rlim_cur);
 }
 
 void add_rules(MetricPage& page, const Snapshot& table) {
-  page.begin(rules);
-  page.sample({{"kind", "outbound"}}, table.rules().size());
-  page.sample({{"kind", "inbound"}}, table.inbound().rules().size());
-  page.sample({{"kind", "senders"}}, table.senders().rules().size());
-  page.sample({{"kind", "messages"}}, table.messages().size());
+  page.add(rules, "kind",
+           {{"outbound", table.rules().size()},
+            {"inbound", table.inbound().rules().size()},
+            {"senders", table.senders().rules().size()},
+            {"messages", table.messages().size()}});
 }
 
 void add_table(MetricPage& page, const Snapshot& table, const TableInForce& in_force) {
@@ -87,7 +83,7 @@ void add_table(MetricPage& page, const Snapshot& table, const TableInForce& in_f
   if (table.serial()) {
     page.add(serial, *table.serial());
   }
-  page.add(loaded, since_1970(in_force.loaded));
+  page.add(loaded, in_force.loaded);
   add_rules(page, table);
   page.add(names, table.name_count());
   page.add(files, table.sources().size());
@@ -95,11 +91,10 @@ void add_table(MetricPage& page, const Snapshot& table, const TableInForce& in_f
 }
 
 void add_reloads(MetricPage& page, const DaemonStatus& status) {
-  page.begin(reloads);
-  page.sample({{"result", "success"}}, status.reloads.succeeded);
-  page.sample({{"result", "failure"}}, status.reloads.failed);
+  page.add(reloads, "result",
+           {{"success", status.reloads.succeeded}, {"failure", status.reloads.failed}});
   page.add(last_successful, !status.last_reload || status.last_reload->ok ? 1 : 0);
-  page.add(last_success, since_1970(status.last_success));
+  page.add(last_success, status.last_success);
 }
 
 } // namespace

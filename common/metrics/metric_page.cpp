@@ -48,6 +48,15 @@ std::string number_text(double value) {
 
 } // namespace
 
+void MetricPage::add(
+    const Metric& metric, std::string_view label,
+    std::initializer_list<std::pair<std::string_view, std::uint64_t>> samples) {
+  begin(metric);
+  for (const auto& [value, number] : samples) {
+    sample({{label, value}}, number);
+  }
+}
+
 void MetricPage::begin(const Metric& metric) {
   name_ = metric.name;
   fmt::format_to(std::back_inserter(text_), "# HELP {0} {1}\n# TYPE {0} {2}\n",
@@ -75,6 +84,10 @@ void MetricPage::line(std::string_view suffix, MetricLabels labels,
 
 void MetricPage::sample(MetricLabels labels, double value) {
   line("", labels, {}, number_text(value));
+}
+
+void MetricPage::sample(MetricLabels labels, Instant time) {
+  sample(labels, time.time_since_epoch().count());
 }
 
 void MetricPage::sample(MetricLabels labels, const DurationHistogram& durations) {

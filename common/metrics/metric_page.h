@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/base/time.h"
 #include "common/metrics/duration_histogram.h"
 #include "common/metrics/metric.h"
 
@@ -7,6 +8,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mta_tls {
 
@@ -30,6 +32,10 @@ public:
     sample({}, value);
   }
 
+  // A metric with a sample for each value of its one label.
+  void add(const Metric& metric, std::string_view label,
+           std::initializer_list<std::pair<std::string_view, std::uint64_t>> samples);
+
   // A metric whose samples follow.
   void begin(const Metric& metric);
 
@@ -39,6 +45,7 @@ public:
     line("", labels, {}, std::to_string(value));
   }
   void sample(MetricLabels labels, double value);
+  void sample(MetricLabels labels, Instant time); // in seconds since 1970
   void sample(MetricLabels labels, const DurationHistogram& durations);
 
   const std::string& text() const noexcept { return text_; }
