@@ -23,72 +23,50 @@ std::string why_no_mail_domain(std::string_view text) {
 } // namespace
 
 InboundMatchReader::InboundMatchReader(Loading& loading)
-    : loading_(loading),
-      shape_{
-          .what = "\"match\"",
-          .fields = {{.name = "sender_domains",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_domain(senders_, v, why_no_mail_domain, loading_.report);
-                          },
-                      .may_be_empty = false},
-                     {.name = "client_networks",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_network(networks_, v, loading_.report);
-                          },
-                      .may_be_empty = false},
-                     {.name = "recipient_domains",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_domain(recipients_, v, why_no_mail_domain,
-                                       loading_.report);
-                          },
-                      .may_be_empty = false},
-                     {.name = "include_subdomains",
-                      .kind = Field::Kind::boolean,
-                      .set = [this](const JsonValue& v) { set_subdomains(v); }}},
-          .begin = [this](const JsonValue& open) { begin(open); },
-          .end = [this](const JsonValue& /*open*/, const ObjectKeys& /*keys*/) { end(); },
-          .needs = {{"sender_domains", "client_networks", "recipient_domains"}}} {}
+    : loading_(loading), reading_(loading.report),
+      shape_{.what = "\"match\"",
+             .fields = {{.name = "sender_domains",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_domain(senders_, v, why_no_mail_domain,
+                                          loading_.report);
+                             },
+                         .may_be_empty = false},
+                        {.name = "client_networks",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_network(networks_, v, loading_.report);
+                             },
+                         .may_be_empty = false},
+                        {.name = "recipient_domains",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_domain(recipients_, v, why_no_mail_domain,
+                                          loading_.report);
+                             },
+                         .may_be_empty = false},
+                        reading_.include_subdomains()},
+             .begin = [this](const JsonValue& open) { reading_.begin(open); },
+             .end =
+                 [this](const JsonValue& /*open*/, const ObjectKeys& /*keys*/) {
+                   reading_.end(!senders_.values.empty() || !recipients_.values.empty(),
+                                "\"sender_domains\" or \"recipient_domains\"");
+                 },
+             .needs = {{"sender_domains", "client_networks", "recipient_domains"}}} {}
 
 void InboundMatchReader::clear() {
-  include_subdomains_ = false;
-  place_ = Place{};
-  subdomains_.reset();
-  is_sound_ = false;
+  reading_.clear();
   senders_ = {};
   recipients_ = {};
   networks_ = {};
 }
 
 InboundMatch InboundMatchReader::match() const {
-  return {senders_.values, networks_.values, recipients_.values, include_subdomains_};
-}
-
-void InboundMatchReader::begin(const JsonValue& open) {
-  place_ = place_of(open, loading_.report);
-  errors_before_ = loading_.report.errors();
-}
-
-void InboundMatchReader::end() {
-  auto& report = loading_.report;
-  const bool has_domains = !senders_.values.empty() || !recipients_.values.empty();
-  if (report.errors() == errors_before_ && subdomains_ && !has_domains) {
-    report.error(*subdomains_, "\"include_subdomains\" needs \"sender_domains\" or "
-                               "\"recipient_domains\" beside it");
-  }
-  is_sound_ = report.errors() == errors_before_;
-}
-
-void InboundMatchReader::set_subdomains(const JsonValue& value) {
-  include_subdomains_ = value.truth;
-  if (value.truth) {
-    subdomains_ = place_of(value, loading_.report);
-  }
+  return {senders_.values, networks_.values, recipients_.values,
+          reading_.includes_subdomains()};
 }
 
 } // namespace mta_tls

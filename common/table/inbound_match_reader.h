@@ -4,8 +4,7 @@
 #include "common/table/binder.h"
 #include "common/table/loading.h"
 #include "common/table/match_lists.h"
-
-#include <optional>
+#include "common/table/match_reading.h"
 
 namespace mta_tls {
 
@@ -26,25 +25,17 @@ public:
   InboundMatch match() const;
 
   // False if something was wrong with it, or if it was not there.
-  bool is_sound() const noexcept { return is_sound_; }
+  bool is_sound() const noexcept { return reading_.is_sound(); }
 
   // Of its opening bracket, if it was there.
-  const Place& place() const noexcept { return place_; }
+  const Place& place() const noexcept { return reading_.place(); }
 
 private:
-  void begin(const JsonValue& open);
-  void end();
-  void set_subdomains(const JsonValue& value);
-
   Loading& loading_;
+  MatchReading reading_;
   MatchList<Domain> senders_;
   MatchList<IpNetwork> networks_;
   MatchList<Domain> recipients_;
-  bool include_subdomains_ = false;
-  Place place_;
-  std::size_t errors_before_ = 0;
-  std::optional<Place> subdomains_;
-  bool is_sound_ = false;
   Shape shape_;
 };
 

@@ -22,70 +22,50 @@ std::string why_no_sender_domain(std::string_view text) {
 } // namespace
 
 SenderMatchReader::SenderMatchReader(Loading& loading)
-    : loading_(loading),
-      shape_{
-          .what = "\"match\"",
-          .fields = {{.name = "addresses",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_address(addresses_, v, loading_.report);
-                          },
-                      .may_be_empty = false,
-                      .max_octets = 320},
-                     {.name = "domains",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_domain(domains_, v, why_no_sender_domain,
-                                       loading_.report);
-                          },
-                      .may_be_empty = false},
-                     {.name = "include_subdomains",
-                      .kind = Field::Kind::boolean,
-                      .set = [this](const JsonValue& v) { set_subdomains(v); }},
-                     {.name = "sasl_users",
-                      .kind = Field::Kind::texts,
-                      .set =
-                          [this](const JsonValue& v) {
-                            add_user(users_, v, loading_.report);
-                          },
-                      .may_be_empty = false,
-                      .max_octets = 256}},
-          .begin = [this](const JsonValue& open) { begin(open); },
-          .end = [this](const JsonValue& /*open*/, const ObjectKeys& /*keys*/) { end(); },
-          .needs = {{"addresses", "domains", "sasl_users"}}} {}
+    : loading_(loading), reading_(loading.report),
+      shape_{.what = "\"match\"",
+             .fields = {{.name = "addresses",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_address(addresses_, v, loading_.report);
+                             },
+                         .may_be_empty = false,
+                         .max_octets = 320},
+                        {.name = "domains",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_domain(domains_, v, why_no_sender_domain,
+                                          loading_.report);
+                             },
+                         .may_be_empty = false},
+                        reading_.include_subdomains(),
+                        {.name = "sasl_users",
+                         .kind = Field::Kind::texts,
+                         .set =
+                             [this](const JsonValue& v) {
+                               add_user(users_, v, loading_.report);
+                             },
+                         .may_be_empty = false,
+                         .max_octets = 256}},
+             .begin = [this](const JsonValue& open) { reading_.begin(open); },
+             .end =
+                 [this](const JsonValue& /*open*/, const ObjectKeys& /*keys*/) {
+                   reading_.end(!domains_.values.empty(), "\"domains\"");
+                 },
+             .needs = {{"addresses", "domains", "sasl_users"}}} {}
 
 void SenderMatchReader::clear() {
   addresses_ = {};
   domains_ = {};
   users_ = {};
-  subdomains_.reset();
-  place_ = Place{};
-  is_sound_ = false;
+  reading_.clear();
 }
 
 SenderMatch SenderMatchReader::match() const {
-  return {addresses_.values, domains_.values, subdomains_.has_value(), users_.values};
-}
-
-void SenderMatchReader::begin(const JsonValue& open) {
-  place_ = place_of(open, loading_.report);
-  errors_before_ = loading_.report.errors();
-}
-
-void SenderMatchReader::end() {
-  auto& report = loading_.report;
-  if (report.errors() == errors_before_ && subdomains_ && domains_.values.empty()) {
-    report.error(*subdomains_, "\"include_subdomains\" needs \"domains\" beside it");
-  }
-  is_sound_ = report.errors() == errors_before_;
-}
-
-void SenderMatchReader::set_subdomains(const JsonValue& value) {
-  if (value.truth) {
-    subdomains_ = place_of(value, loading_.report);
-  }
+  return {addresses_.values, domains_.values, reading_.includes_subdomains(),
+          users_.values};
 }
 
 } // namespace mta_tls

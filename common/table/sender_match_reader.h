@@ -4,8 +4,8 @@
 #include "common/table/binder.h"
 #include "common/table/loading.h"
 #include "common/table/match_lists.h"
+#include "common/table/match_reading.h"
 
-#include <optional>
 #include <string>
 
 namespace mta_tls {
@@ -27,24 +27,17 @@ public:
   SenderMatch match() const;
 
   // False if something was wrong with it, or if it was not there.
-  bool is_sound() const noexcept { return is_sound_; }
+  bool is_sound() const noexcept { return reading_.is_sound(); }
 
   // Of its opening bracket, if it was there.
-  const Place& place() const noexcept { return place_; }
+  const Place& place() const noexcept { return reading_.place(); }
 
 private:
-  void begin(const JsonValue& open);
-  void end();
-  void set_subdomains(const JsonValue& value);
-
   Loading& loading_;
+  MatchReading reading_;
   MatchList<std::string> addresses_;
   MatchList<Domain> domains_;
   MatchList<std::string> users_;
-  std::optional<Place> subdomains_; // set where it is true
-  Place place_;
-  std::size_t errors_before_ = 0;
-  bool is_sound_ = false;
   Shape shape_;
 };
 
