@@ -1,12 +1,11 @@
 #include "policyd/discovery_words.h"
 
 #include "common/base/text.h"
+#include "policyd/option_checks.h"
 
 #include <CLI/CLI.hpp>
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <unistd.h>
 #include <utility>
 
@@ -16,14 +15,6 @@ namespace {
 
 // Postfix gives up on an answer after 100 seconds, and others before.
 constexpr int longest_deadline = 30;
-
-std::optional<std::string> unreadable(const std::string& option,
-                                      const std::string& file) {
-  if (file.empty() || ::access(file.c_str(), R_OK) == 0) {
-    return std::nullopt;
-  }
-  return option + ": " + file + ": " + std::strerror(errno);
-}
 
 Result<std::chrono::seconds, std::string> deadline_of(const std::string& text) {
   int seconds = 0;
@@ -85,7 +76,7 @@ DiscoveryWords::DiscoveryWords(CLI::App& app) {
 Result<DiscoveryOptions, std::string> DiscoveryWords::understand() const {
   for (const auto& [option, file] : {std::pair("--trust-anchor", trust_anchor_),
                                      std::pair("--sts-ca-file", sts_ca_file_)}) {
-    if (const auto error = unreadable(option, file)) {
+    if (const auto error = not_usable(option, file, R_OK)) {
       return Unexpected{*error};
     }
   }

@@ -1,14 +1,13 @@
 #include "policyd/watch/watch_words.h"
 
 #include "common/base/text.h"
+#include "policyd/option_checks.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <unistd.h>
 
 namespace mta_tls {
@@ -39,20 +38,6 @@ std::optional<std::string> no_address(std::string_view option, const std::string
     return std::nullopt;
   }
   return fmt::format("{}: \"{}\" is no address of mail", option, printable(text));
-}
-
-std::optional<std::string> not_usable(std::string_view option, const std::string& file,
-                                      int mode) {
-  if (file.empty() || ::access(file.c_str(), mode) == 0) {
-    return std::nullopt;
-  }
-  return fmt::format("{}: {}: {}", option, file, std::strerror(errno));
-}
-
-CLI::Range range(unsigned from, unsigned to) {
-  CLI::Range range(from, to);
-  range.description("");
-  return range;
 }
 
 } // namespace

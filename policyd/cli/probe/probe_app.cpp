@@ -1,6 +1,6 @@
 #include "policyd/cli/probe/probe_app.h"
 
-#include <CLI/CLI.hpp>
+#include "policyd/option_checks.h"
 
 namespace mta_tls {
 
@@ -48,9 +48,6 @@ void ProbeApp::add_to(CLI::App& app) {
 // Whom to ask and how, rather than what.
 void ProbeApp::add_network(CLI::App& app) {
   constexpr unsigned most = 10'000;
-  const auto range = [](unsigned from, unsigned to) {
-    return CLI::Range(from, to).description("");
-  };
   app.add_option("--port", options_.port, "Instead of 25")
       ->check(range(1, 65'535))
       ->type_name("N");
