@@ -21,6 +21,22 @@ void add_time(CLI::App* app, std::function<void(Instant)> set) {
       ->type_name("TIME");
 }
 
+void add_duration(CLI::App* app, const std::string& name, const std::string& examples,
+                  std::function<void(std::chrono::seconds)> set,
+                  const std::string& what) {
+  app->add_option_function<std::string>(
+         name,
+         [name, examples, set = std::move(set)](const std::string& text) {
+           const auto duration = parse_duration(text);
+           if (!duration) {
+             throw CLI::ValidationError(name, "expected a time such as " + examples);
+           }
+           set(*duration);
+         },
+         what)
+      ->type_name("TIME");
+}
+
 void add_control(CLI::App* app, std::string& place) {
   place = fmt::format("unix:{}", control::default_path);
   app->add_option("--control", place, "The daemon's control socket,\n" + place)

@@ -2,6 +2,8 @@
 
 namespace mta_tls {
 
+enum class ProbeState;
+
 // What the shell learns from mta-tls. The same for every command, and documented in
 // `mta-tls --help`.
 enum class ExitCode {
@@ -15,5 +17,7 @@ enum class ExitCode {
   critical = 2,
   unknown = 3
 };
+
+ExitCode exit_code(ProbeState state) noexcept;
 
 } // namespace mta_tls

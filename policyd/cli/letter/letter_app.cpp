@@ -1,6 +1,7 @@
 #include "policyd/cli/letter/letter_app.h"
 
 #include "common/base/text.h"
+#include "policyd/cli/common_options.h"
 #include "policyd/cli/letter/commands.h"
 #include "policyd/cli/letter/help.h"
 
@@ -179,10 +180,7 @@ void LetterApp::add_place(CLI::App* app, LetterPlace& place) {
   add_text(app, "--policy", place.policy, "The policy file,\n" + place.policy, "FILE");
   add_text(app, "--letters", place.folder,
            "The folder of letters, if not that\nof the policy file", "DIR");
-  add_date(
-      app, "--at", [&place](const DayOrTime& time) { place.at = time.begin; },
-      "As if it were then: 2026-11-24 (0:00 UTC)\nor 2026-11-24T12:00:00+01:00")
-      ->type_name("TIME");
+  add_time(app, [&place](Instant time) { place.at = time; });
 }
 
 void LetterApp::add_signature(CLI::App* app, SignatureOptions& options) {
@@ -350,17 +348,10 @@ void LetterApp::add_expiring() {
   auto* app =
       add("expiring", "Letters that end soon, or have ended.", help::letter_expiring,
           [this] { return letter_expiring(expiring_, console_); });
-  app->add_option_function<std::string>(
-         "--within",
-         [this](const std::string& text) {
-           const auto duration = parse_duration(text);
-           if (!duration) {
-             throw CLI::ValidationError("--within", "expected a time such as 45d or 12h");
-           }
-           expiring_.within = *duration;
-         },
-         "How soon: 45d, 12h; else 45d")
-      ->type_name("TIME");
+  add_duration(
+      app, "--within", "45d or 12h",
+      [this](std::chrono::seconds within) { expiring_.within = within; },
+      "How soon: 45d, 12h; else 45d");
   add_place(app, expiring_.place);
 }
 

@@ -1,30 +1,18 @@
 #include "policyd/cli/probe/probe.h"
 
-#include "common/table/load.h"
 #include "common/tls/trusts.h"
-#include "policyd/cli/diagnostics.h"
 #include "policyd/cli/probe/look.h"
 #include "policyd/cli/probe/page.h"
 #include "policyd/cli/probe/targets.h"
+#include "policyd/cli/usual_table.h"
 
 #include <algorithm>
 #include <memory>
 #include <ostream>
-#include <unistd.h>
 
 namespace mta_tls {
 
 namespace {
-
-constexpr const char* usual_policy = "/etc/mta-tls/policy.json";
-
-// Empty: there is no table to hold the servers against.
-std::string policy_path(const ProbeOptions& options) {
-  if (!options.policy.empty() || options.self) {
-    return options.policy;
-  }
-  return ::access(usual_policy, F_OK) == 0 ? usual_policy : "";
-}
 
 Promise promise_for(const NextHop& hop, const Discovered& facts, const Snapshot* table,
                     const ProbeOptions& options) {
@@ -48,20 +36,6 @@ std::vector<ProbedDomain> judged(std::vector<DomainView> views, const Snapshot* 
   return domains;
 }
 
-ExitCode exit_code(ProbeState state) {
-  switch (state) {
-  case ProbeState::ok:
-    return ExitCode::fine;
-  case ProbeState::warning:
-    return ExitCode::warning;
-  case ProbeState::unknown:
-    return ExitCode::unknown;
-  case ProbeState::critical:
-    break;
-  }
-  return ExitCode::critical;
-}
-
 ExitCode probe_hops(const std::vector<NextHop>& hops, const Snapshot* table,
                     const TrustStore& trust, const ProbeOptions& options,
                     Console& console) {
@@ -83,18 +57,17 @@ ExitCode probe_hops(const std::vector<NextHop>& hops, const Snapshot* table,
 } // namespace
 
 ExitCode probe_command(const ProbeOptions& options, Console& console) {
-  std::shared_ptr<const Snapshot> table;
-  if (const auto path = policy_path(options); !path.empty()) {
-    auto loaded = load_table(path, options.at);
-    if (!loaded) {
-      fail_to_load(console, path, loaded.error().diagnostics);
-      return ExitCode::unknown;
-    }
-    table = std::move(loaded->snapshot);
-  } else if (options.all) {
+  const auto loaded = options.self && options.policy.empty()
+                          ? std::shared_ptr<const Snapshot>()
+                          : load_usual_table(options.policy, options.at, console);
+  if (!loaded) {
+    return ExitCode::unknown;
+  }
+  const auto* table = loaded->get();
+  if (table == nullptr && options.all) {
     return fail(console, ExitCode::unknown, "--all takes a table: --policy FILE");
   }
-  const auto hops = probe_targets(options, table.get());
+  const auto hops = probe_targets(options, table);
   if (!hops) {
     return fail(console, ExitCode::unknown, hops.error());
   }
@@ -107,7 +80,7 @@ ExitCode probe_command(const ProbeOptions& options, Console& console) {
   if (!trust) {
     return fail(console, ExitCode::unknown, trust.error());
   }
-  return probe_hops(*hops, table.get(), *trust, options, console);
+  return probe_hops(*hops, table, *trust, options, console);
 }
 
 } // namespace mta_tls

@@ -6,18 +6,6 @@
 
 namespace mta_tls {
 
-namespace {
-
-std::chrono::seconds parse_time(const std::string& option, const std::string& text) {
-  const auto duration = parse_duration(text);
-  if (!duration) {
-    throw CLI::ValidationError(option, "expected a time such as 4h or 30m");
-  }
-  return *duration;
-}
-
-} // namespace
-
 QueueApp::QueueApp(Instant now) {
   options_.at = now;
   options_.probing.at = now;
@@ -51,20 +39,15 @@ void QueueApp::add_source(CLI::App& app) {
 }
 
 void QueueApp::add_limits(CLI::App& app) {
-  app.add_option_function<std::string>(
-         "--critical",
-         [this](const std::string& text) {
-           options_.critical = parse_time("--critical", text);
-         },
-         "CRITICAL once mail waits so long; else 4h")
-      ->type_name("TIME");
-  app.add_option_function<std::string>(
-         "--limit",
-         [this](const std::string& text) {
-           options_.limit = parse_time("--limit", text);
-         },
-         "Wait so long for the MTA's listing; else 2m")
-      ->type_name("TIME");
+  constexpr const char* examples = "4h or 30m";
+  add_duration(
+      &app, "--critical", examples,
+      [this](std::chrono::seconds critical) { options_.critical = critical; },
+      "CRITICAL once mail waits so long; else 4h");
+  add_duration(
+      &app, "--limit", examples,
+      [this](std::chrono::seconds limit) { options_.limit = limit; },
+      "Wait so long for the MTA's listing; else 2m");
 }
 
 void QueueApp::add_alert(CLI::App& app) {

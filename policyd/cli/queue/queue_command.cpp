@@ -3,13 +3,12 @@
 #include "common/base/text.h"
 #include "common/queue/bounce_table.h"
 #include "common/queue/queue_state.h"
-#include "common/table/load.h"
-#include "policyd/cli/diagnostics.h"
 #include "policyd/cli/queue/queue_looks.h"
 #include "policyd/cli/queue/queue_page.h"
 #include "policyd/cli/queue/queue_source.h"
 #include "policyd/cli/queue/state_file.h"
 #include "policyd/cli/queue/tell_senders.h"
+#include "policyd/cli/usual_table.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,21 +16,10 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
-#include <unistd.h>
 
 namespace mta_tls {
 
 namespace {
-
-constexpr const char* usual_policy = "/etc/mta-tls/policy.json";
-
-// Empty: there is no table.
-std::string policy_path(const QueueOptions& options) {
-  if (!options.policy.empty()) {
-    return options.policy;
-  }
-  return ::access(usual_policy, F_OK) == 0 ? usual_policy : "";
-}
 
 std::vector<QueueFinding> findings_of(const Backlog& backlog, const Snapshot* table,
                                       const LooksByHop& looks, Instant at) {
@@ -153,22 +141,18 @@ Result<QueuePage, std::string> collect_queue(const QueueOptions& options,
 }
 
 ExitCode queue_command(const QueueOptions& options, Console& console) {
-  std::shared_ptr<const Snapshot> table;
-  if (const auto path = policy_path(options); !path.empty()) {
-    auto loaded = load_table(path, options.at);
-    if (!loaded) {
-      fail_to_load(console, path, loaded.error().diagnostics);
-      return ExitCode::unknown;
-    }
-    table = std::move(loaded->snapshot);
+  const auto loaded = load_usual_table(options.policy, options.at, console);
+  if (!loaded) {
+    return ExitCode::unknown;
   }
+  const auto* table = loaded->get();
   if (options.bounce_table) {
-    return print_bounce_table(table.get(), options, console);
+    return print_bounce_table(table, options, console);
   }
   if (options.alert || options.warn_senders) {
-    return run_with_state(options, table.get(), console);
+    return run_with_state(options, table, console);
   }
-  auto page = collect_queue(options, table.get());
+  auto page = collect_queue(options, table);
   if (!page) {
     return fail(console, ExitCode::unknown, page.error());
   }

@@ -19,17 +19,10 @@ void WatchApp::add_to(CLI::App& app) {
   app.add_flag("--now", options_.now,
                "Have the daemon look at them at once;\nwhat is told of it follows");
   app.add_flag("--all", options_.all, "Every row of the history, not the\nchanges alone");
-  app.add_option_function<std::string>(
-         "--since",
-         [this](const std::string& text) {
-           const auto duration = parse_duration(text);
-           if (!duration) {
-             throw CLI::ValidationError("--since", "expected a time such as 30d or 12h");
-           }
-           options_.since = *duration;
-         },
-         "The history of this time: 30d, 12h;\nelse all of it")
-      ->type_name("TIME");
+  add_duration(
+      &app, "--since", "30d or 12h",
+      [this](std::chrono::seconds since) { options_.since = since; },
+      "The history of this time: 30d, 12h;\nelse all of it");
   app.add_option("--history", options_.history,
                  "What the watch has written,\n" + options_.history)
       ->type_name("FILE");

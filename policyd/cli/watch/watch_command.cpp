@@ -112,20 +112,6 @@ Or<WatchView> read_file(const std::vector<std::string>& hops,
   return view;
 }
 
-ExitCode exit_code(ProbeState state) {
-  switch (state) {
-  case ProbeState::ok:
-    return ExitCode::fine;
-  case ProbeState::warning:
-    return ExitCode::warning;
-  case ProbeState::unknown:
-    return ExitCode::unknown;
-  case ProbeState::critical:
-    break;
-  }
-  return ExitCode::critical;
-}
-
 ExitCode show(const WatchView& view, Console& console) {
   console.out << (console.json ? watch_json(view) : watch_text(view, console.out_paint));
   return exit_code(state_of(view));
