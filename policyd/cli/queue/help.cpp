@@ -10,7 +10,13 @@ it is, which rule asks for TLS, whom to call, what to do. The queue is not chang
 
 Postfix says "Server certificate not verified" of a certificate that is self-signed, has
 expired or has another name; and "client TLS configuration problem" when it gets no answer
-from mta-tls-policyd: that is our fault, and no partner can mend it.
+from mta-tls-policyd: that is our fault, and no partner can mend it. Exim does not try mail
+to a host that has just failed, and does not say why: such mail counts where the watch has
+last seen the domain fail.
+
+--from reads what postqueue -j prints, and nothing else. What Exim and Sendmail print does
+not tell why mail waits: reasons are in the logs of Exim's messages, and in the files of
+Sendmail's queue. There, run mta-tls queue on the host itself.
 
 Examples:
   mta-tls queue
