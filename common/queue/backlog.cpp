@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace mta_tls {
 
@@ -31,7 +32,8 @@ std::string next_hop_of_address(std::string_view address) {
 
 const HeardComplaint& WaitingMail::foremost() const {
   return *std::ranges::max_element(heard, {}, [](const HeardComplaint& each) {
-    return std::pair(fault_of(each.complaint) == Fault::ours, each.recipients);
+    return std::tuple(fault_of(each.complaint) == Fault::ours,
+                      each.complaint != Complaint::put_off, each.recipients);
   });
 }
 

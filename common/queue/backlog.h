@@ -26,7 +26,7 @@ struct WaitingMail {
   Instant since; // the oldest message's arrival
   std::vector<HeardComplaint> heard;
 
-  // The one that most recipients wait for; a fault of ours comes first.
+  // The one that most recipients wait for; a fault of ours comes first, put_off last.
   const HeardComplaint& foremost() const;
 };
 

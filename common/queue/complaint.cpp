@@ -48,6 +48,7 @@ constexpr std::array phrases{
     Phrase{"TLS session: ", Complaint::handshake_failed},
     Phrase{"\"TLS policy of ", Complaint::not_verified},
     Phrase{"TLS policy of ", Complaint::not_verified},
+    Phrase{"(-54): retry time not reached for any host", Complaint::put_off},
 };
 
 } // namespace
@@ -66,6 +67,8 @@ std::string_view word(Complaint complaint) noexcept {
     return "no-tlsa";
   case Complaint::no_answer:
     return "no-answer";
+  case Complaint::put_off:
+    return "put-off";
   case Complaint::no_local_tls:
     break;
   }
@@ -87,6 +90,8 @@ std::string_view explain(Complaint complaint) noexcept {
     return "The server has no TLSA record that its certificate agrees with.";
   case Complaint::no_answer:
     return "The MTA gets no usable answer from mta-tls-policyd.";
+  case Complaint::put_off:
+    return "The MTA has not tried this mail: an earlier attempt at the server failed.";
   case Complaint::no_local_tls:
     break;
   }
@@ -101,6 +106,7 @@ Fault fault_of(Complaint complaint) noexcept {
   case Complaint::no_tlsa:
     return Fault::theirs;
   case Complaint::not_verified: // or our list of authorities is missing
+  case Complaint::put_off:
     break;
   case Complaint::no_answer:
   case Complaint::no_local_tls:

@@ -15,8 +15,9 @@ enum class Complaint {
   handshake_failed,
   not_verified, // the certificate: its chain, date, name, key or TLSA record
   no_tlsa,
-  no_answer,   // of mta-tls-policyd, or none that the MTA can obey
-  no_local_tls // the MTA cannot speak TLS itself
+  no_answer,    // of mta-tls-policyd, or none that the MTA can obey
+  no_local_tls, // the MTA cannot speak TLS itself
+  put_off       // not tried yet: an earlier attempt at the host failed, whatever with
 };
 
 std::string_view word(Complaint complaint) noexcept; // "not-offered" …

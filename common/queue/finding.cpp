@@ -49,6 +49,7 @@ Obstacle obstacle_of(Complaint complaint) {
   case Complaint::not_verified:
   case Complaint::no_answer:
   case Complaint::no_local_tls:
+  case Complaint::put_off:
     break;
   }
   return Obstacle::handshake_failed;

@@ -117,16 +117,38 @@ ExitCode run_with_state(const QueueOptions& options, const Snapshot* table,
   return written ? code : fail(console, ExitCode::unknown, written.error());
 }
 
+bool is_put_off(const QueuedRecipient& recipient) {
+  return complaint_in(recipient.reason) == Complaint::put_off;
+}
+
+// Exim does not say why it has put a host off: it need not be TLS.
+QueuedMessage without_strangers(QueuedMessage message, WatchedFailures& failures) {
+  for (auto& recipient : message.recipients) {
+    if (is_put_off(recipient) && !failures.has(next_hop_of_address(recipient.address))) {
+      recipient.reason.clear();
+    }
+  }
+  return message;
+}
+
 } // namespace
 
 Result<QueuePage, std::string> collect_queue(const QueueOptions& options,
                                              const Snapshot* table,
                                              const TakeMessage& also) {
   Backlog backlog;
-  const auto reading = read_queue(options, [&](const QueuedMessage& message) {
+  WatchedFailures failures(options);
+  const auto take = [&](const QueuedMessage& message) {
     backlog.add(message);
     if (also) {
       also(message);
+    }
+  };
+  const auto reading = read_queue(options, [&](const QueuedMessage& message) {
+    if (std::ranges::any_of(message.recipients, is_put_off)) {
+      take(without_strangers(message, failures));
+    } else {
+      take(message);
     }
   });
   if (!reading) {

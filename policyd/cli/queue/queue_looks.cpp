@@ -1,7 +1,6 @@
 #include "policyd/cli/queue/queue_looks.h"
 
 #include "common/tls/trusts.h"
-#include "common/watch_file/watch_reader.h"
 #include "policyd/cli/probe/look.h"
 
 #include <algorithm>
@@ -84,6 +83,24 @@ Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapsho
   const auto path = WatchReader::path_of(options.history);
   return path.empty() || backlog.domains().empty() ? LooksByHop()
                                                    : read_history(backlog, path);
+}
+
+WatchedFailures::WatchedFailures(const QueueOptions& options) {
+  const auto path = WatchReader::path_of(options.history);
+  if (path.empty()) {
+    return;
+  }
+  if (auto reader = WatchReader::open(path)) {
+    reader_ = *std::move(reader);
+  }
+}
+
+bool WatchedFailures::has(const std::string& hop) {
+  if (!reader_) {
+    return false;
+  }
+  const auto standing = reader_->standing(hop);
+  return standing && *standing && (*standing)->last.outlook == Outlook::fails;
 }
 
 Result<std::vector<Standing>, std::string>

@@ -3,9 +3,11 @@
 #include "common/base/result.h"
 #include "common/queue/backlog.h"
 #include "common/watch/standing.h"
+#include "common/watch_file/watch_reader.h"
 #include "policyd/cli/queue/options.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,18 @@ using LooksByHop = std::map<std::string, Look, std::less<>>;
 // A watch that is not there has seen nothing.
 Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapshot* table,
                                            const QueueOptions& options);
+
+// Whether the watch last saw that no server of a next hop would get its mail.
+class WatchedFailures {
+public:
+  explicit WatchedFailures(const QueueOptions& options);
+
+  // What cannot be read is not known to fail.
+  bool has(const std::string& hop);
+
+private:
+  std::optional<WatchReader> reader_;
+};
 
 // How all watched domains stand. The error is a whole sentence.
 Result<std::vector<Standing>, std::string> watched_standings(const QueueOptions& options);

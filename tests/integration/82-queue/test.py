@@ -7,6 +7,8 @@ import subprocess
 
 from lab import world
 from lab.delivery import conclude
+from lab.history import FILE, History
+from lab.expectations import is_met
 from lab.network import command_on
 from lab.sender import HOST
 
@@ -21,6 +23,8 @@ WAITING = {
     "wrong-name.verify.lab": ("not-verified", "elsewhere.example"),
 }
 DOWN = "good.encrypt.lab"
+PUT_OFF = "no-tls.encrypt.lab"
+NEIGHBOUR = "free.no-tls.lab"  # of the same server, and the table asks for no TLS
 
 
 def run(story):
@@ -30,6 +34,8 @@ def run(story):
     tells_the_mta_s_words(story)
     tells_the_real_cause(story)
     tells_only_what_is_new(story)
+    if story.lab.sender.name == "exim":
+        tells_of_mail_that_is_put_off(story)
     tells_what_is_our_fault(story)
 
 
@@ -103,6 +109,35 @@ def tells_only_what_is_new(story):
     story.check(code == 0 and not told["domains"], "nothing is new the second time",
                 str(told))
     state.unlink()
+
+
+def tells_of_mail_that_is_put_off(story):
+    """Exim does not try what goes to a host that has just failed, nor says why."""
+    sender = story.lab.sender
+    sender.forget_hosts()
+    added = []
+    for domain in (PUT_OFF, PUT_OFF, NEIGHBOUR):
+        recipient = f"second{len(added)}@{domain}"
+        (queue_id,) = sender.send(recipient)
+        delivery = conclude(story.lab, recipient, queue_id)
+        sender.wait_for_deliveries()
+        word = "host-waits" if added else "no-offer"
+        story.check(is_met(delivery, word), f"{recipient}: {word}", str(delivery))
+        added.append(queue_id)
+    _, told = queue(story)
+    story.check(told["messages"] == len(WAITING) + 1 and told["other_messages"] == 2,
+                "without a watch it is not known why", str(told))
+    story.check(History(story.lab).look(PUT_OFF) == ["fails"], "the watch sees it fail")
+    _, told = queue(story, "--history", FILE)
+    heard = {each["complaint"]: each["recipients"]
+             for each in domains(told)[PUT_OFF]["mta_says"]}
+    story.check(heard == {"not-offered": 2, "put-off": 1}
+                and told["messages"] == len(WAITING) + 2,
+                "what the watch has seen fail waits for TLS", str(told))
+    story.check(told["other_messages"] == 1 and NEIGHBOUR not in domains(told),
+                "a neighbour that nobody watches does not", str(told))
+    sender.run("exim4", "-Mrm", *added)
+    sender.forget_hosts()
 
 
 def tells_what_is_our_fault(story):

@@ -59,6 +59,40 @@ TEST_CASE("the cause of mail that waits is what the watch saw last", "[queue]") 
   CHECK(ran.out.find("  fault      theirs\n") != std::string::npos);
 }
 
+TEST_CASE("mail that is put off waits for TLS where the watch has seen it fail",
+          "[queue]") {
+  const TemporaryFolder folder;
+  const auto history = folder.path("watch.db");
+  const auto listing = folder.path("listing");
+  const auto policy = folder.path("policy.json");
+  {
+    WatchFile file(history, {});
+    REQUIRE(file.open().trouble.empty());
+    file.save(standing_of_look(failing_look(Obstacle::expired)), "{}");
+    file.save(standing_of_look(good_look("good.example")), "{}");
+    REQUIRE_FALSE(file.flush(noon));
+  }
+  write(policy, R"({"version": 1})");
+  const std::string reason = "R=mta_tls_send T=mta_tls_may defer (-54): retry time not "
+                             "reached for any host for";
+  std::string lines;
+  for (const std::string domain : {"bank.example", "good.example", "unseen.example"}) {
+    lines += R"({"queue_id": "A", "arrival_time": 1728000000, "recipients": [)"
+             R"({"address": "a@)" +
+             domain + R"(", "delay_reason": ")" + reason + " '" + domain + "'\"}]}\n";
+  }
+  write(listing, lines);
+  const auto ran = run({"queue", "--from", listing.c_str(), "--history", history.c_str(),
+                        "--policy", policy.c_str()});
+  INFO(ran.err << ran.out);
+  CHECK(ran.code == ExitCode::critical); // it has waited for years
+  CHECK(ran.out.find("bank.example  1 message, 1 recipient") != std::string::npos);
+  CHECK(ran.out.find("  fault      theirs\n") != std::string::npos);
+  CHECK(ran.out.find("good.example") == std::string::npos);
+  CHECK(ran.out.find("2 messages more in the queue: not because of TLS") !=
+        std::string::npos);
+}
+
 TEST_CASE("a watch that cannot be read leaves the cause unknown, not the queue empty",
           "[queue]") {
   const TemporaryFolder folder;

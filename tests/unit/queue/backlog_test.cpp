@@ -34,6 +34,12 @@ TEST_CASE("a fault of ours comes before what more recipients wait for", "[queue]
         Complaint::no_answer);
 }
 
+TEST_CASE("what an MTA says of mail that it has tried comes first", "[queue]") {
+  CHECK(waiting({put_off, put_off, not_offered}).foremost().complaint ==
+        Complaint::not_offered);
+  CHECK(waiting({put_off}).foremost().complaint == Complaint::put_off);
+}
+
 TEST_CASE("what an MTA says is made printable, and has an end", "[queue]") {
   const auto words = waiting({"\x1b[2J" + not_verified + "\r\n" + std::string(5000, 'x')})
                          .foremost()

@@ -75,6 +75,9 @@ TEST_CASE("Exim's words when mail waits for TLS", "[queue]") {
        Complaint::not_verified},
       {"R=mta_tls_ask defer (-1): TLS policy of other.encrypt.lab: FAIL",
        Complaint::no_answer},
+      {"R=mta_tls_send T=mta_tls_verify defer (-54): retry time not reached for any host "
+       "for 'no-tls.encrypt.lab'",
+       Complaint::put_off},
   }));
   INFO(words);
   CHECK(complaint_in(words) == complaint);

@@ -17,6 +17,9 @@ inline QueuedMessage queued(std::string id, std::vector<QueuedRecipient> recipie
 inline const std::string not_verified = "Server certificate not verified";
 inline const std::string not_offered =
     "TLS is required, but was not offered by host mx.no-tls.lab[192.0.2.25]";
+inline const std::string put_off =
+    "R=mta_tls_send T=mta_tls_encrypt defer (-54): retry time not reached for any host "
+    "for 'bank.example'";
 inline const std::string no_answer = "client TLS configuration problem";
 
 // The mail that waits for one domain, for these reasons, one recipient each.
