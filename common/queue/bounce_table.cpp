@@ -1,25 +1,34 @@
 #include "common/queue/bounce_table.h"
 
+#include "common/tell/catalogue.h"
 #include "common/tell/telling.h"
+
+#include <fmt/format.h>
 
 namespace mta_tls {
 
 namespace {
 
-// Postfix's table is about recipients' domains, not about next hops.
+// The tables are about recipients' domains, not about next hops.
 bool bounces(const Snapshot& table, const Look& look, Instant now) {
   const auto hop = NextHop::parse(look.hop);
   return hop && is_domain_name(look.hop) && is_to_bounce(table, *hop, look, now);
 }
 
+std::string line_of(const Look& look, BounceTableForm form) {
+  return form == BounceTableForm::transports
+             ? fmt::format("{} bouncetls:\n", look.hop)
+             : fmt::format("{}: {}\n", look.hop, reason_text(incident_of(look, nullptr)));
+}
+
 } // namespace
 
 std::string bounce_table(const Snapshot& table, const std::vector<Standing>& standings,
-                         Instant now) {
+                         Instant now, BounceTableForm form) {
   std::string lines;
   for (const auto& standing : standings) {
     if (bounces(table, standing.last, now)) {
-      lines += standing.last.hop + " bouncetls:\n";
+      lines += line_of(standing.last, form);
     }
   }
   return lines;

@@ -8,10 +8,15 @@
 
 namespace mta_tls {
 
-// Lines of a Postfix transport table (transport(5)) that lead mail to the transport
-// `bouncetls` where is_to_bounce() by the last look. Postfix's filter cannot tell our own
-// faults from a partner's: who has seen the servers can.
+// For whom a table is.
+enum class BounceTableForm {
+  transports, // Postfix's transport(5): "bank.example bouncetls:"
+  reasons     // Exim's lsearch, Sendmail's text map: "bank.example: why, for the sender"
+};
+
+// The domains whose mail is to go back by is_to_bounce() and the last look, a line each.
+// An MTA cannot tell our own faults from a partner's: who has seen the servers can.
 std::string bounce_table(const Snapshot& table, const std::vector<Standing>& standings,
-                         Instant now);
+                         Instant now, BounceTableForm form);
 
 } // namespace mta_tls

@@ -62,7 +62,7 @@ void QueueApp::add_alert(CLI::App& app) {
 
 void QueueApp::add_bounce_table(CLI::App& app) {
   app.add_flag("--bounce-table", options_.bounce_table,
-               "Postfix's transport table: whose mail is to be\nreturned now, by what "
+               "The MTA's table of domains whose mail is to be\nreturned now, by what "
                "the watch has seen");
 }
 

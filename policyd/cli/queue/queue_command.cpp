@@ -55,6 +55,13 @@ void print(const QueuePage& page, Console& console) {
   console.out << (console.json ? queue_json(page) : queue_text(page, console.out_paint));
 }
 
+// Where no MTA is, somebody makes it for a Postfix elsewhere.
+BounceTableForm bounce_table_form(const QueueOptions& options) {
+  const auto mta = mta_meant(options);
+  return mta == "exim" || mta == "sendmail" ? BounceTableForm::reasons
+                                            : BounceTableForm::transports;
+}
+
 ExitCode print_bounce_table(const Snapshot* table, const QueueOptions& options,
                             Console& console) {
   if (table == nullptr) {
@@ -65,9 +72,10 @@ ExitCode print_bounce_table(const Snapshot* table, const QueueOptions& options,
   if (!standings) {
     return fail(console, ExitCode::unknown, standings.error());
   }
-  const auto lines = bounce_table(*table, *standings, options.at);
+  const auto lines =
+      bounce_table(*table, *standings, options.at, bounce_table_form(options));
   if (console.json) {
-    console.out << nlohmann::json{{"transport_table", lines}}.dump(2) << '\n';
+    console.out << nlohmann::json{{"bounce_table", lines}}.dump(2) << '\n';
   } else {
     console.out << lines;
   }

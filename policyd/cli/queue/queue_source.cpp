@@ -29,12 +29,16 @@ std::string mta_here() {
 
 } // namespace
 
+std::string mta_meant(const QueueOptions& options) {
+  return options.mta.empty() ? mta_here() : options.mta;
+}
+
 Result<QueueReading, std::string> read_queue(const QueueOptions& options,
                                              const TakeMessage& take) {
   if (!options.from.empty()) {
     return read_saved_listing(options.from, take);
   }
-  const auto mta = options.mta.empty() ? mta_here() : options.mta;
+  const auto mta = mta_meant(options);
   if (mta == "postfix") {
     return read_postfix_queue(options, take);
   }

@@ -16,6 +16,9 @@ struct QueueReading {
   std::size_t unreadable = 0; // entries that nobody understands
 };
 
+// "postfix", "sendmail" or "exim": which one is meant, or is here; empty: none of them.
+std::string mta_meant(const QueueOptions& options);
+
 using TakeMessage = std::function<void(const QueuedMessage&)>;
 
 // Hands over each message of a queue as it is read: none is kept. The error is a whole

@@ -1,7 +1,8 @@
 """Mail is returned at once where its rule says "bounce", and the fault is theirs: by the
-fragments bounce-main.cf, bounce-master.cf and bounce-status-filter, as shipped.
+fragments of examples/ as shipped, with the steps that they name.
 """
 
+import contextlib
 import email
 import mailbox
 import shutil
@@ -10,18 +11,32 @@ from pathlib import Path
 
 from lab.delivery import conclude
 from lab.history import FILE, History
-from lab.network import command_on
-from lab.sender import HOST
 from lab.waiting import wait_for
 
-SENDERS = ("postfix",)
+SENDERS = ("postfix", "sendmail", "exim")
 ETC = Path("/etc/postfix")
+TABLES = {"postfix": ETC / "mta-tls-bounce", "sendmail": Path("/etc/mail/mta-tls-bounce"),
+          "exim": Path("/etc/exim4/mta-tls-bounce")}
+BOUNCE = "define(`MTA_TLS_BOUNCE', `/etc/mail/mta-tls-bounce')dnl\n"
+ONE_BY_ONE = "define(`SMTP_MAILER_MAXRCPTS', `1')dnl\n"
 AUTHOR = "hr@mta.lab.test"
 INBOX = Path("/var/mail/hr")
-NO_OFFER = "TLS is required, but was not offered by host mx.no-tls.lab"
-RETURNED = {"no-tls.encrypt.lab": NO_OFFER,
-            "expired.verify.lab": "Server certificate not verified",
-            "wrong-name.verify.lab": "Server certificate not verified"}
+# What the author reads; Exim repeats what the table says.
+RETURNED = {
+    "no-tls.encrypt.lab": {
+        "postfix": "TLS is required, but was not offered by host mx.no-tls.lab",
+        "sendmail": "TLS is required, but not in use (NONE) with mx.no-tls.lab",
+        "exim": "their server mx.no-tls.lab offers no encryption"},
+    "expired.verify.lab": {
+        "postfix": "Server certificate not verified",
+        "sendmail": "the certificate is not trusted (FAIL) of mx.expired.lab",
+        "exim": "the certificate of their server mx.expired.lab is out of date"},
+    "wrong-name.verify.lab": {
+        "postfix": "Server certificate not verified",
+        "sendmail": "the certificate does not bear the name mx.wrong-name.lab",
+        "exim": "mx.wrong-name.lab"}}
+OURS = {"postfix": "client TLS configuration problem",
+        "sendmail": "no TLS policy that Sendmail can obey", "exim": "TLS policy of"}
 # Nobody has looked at these, which are below a domain that is watched.
 UNSEEN = "sub.wrong-name.verify.lab"
 # Their rule says so, but the fault may pass.
@@ -34,48 +49,101 @@ WATCHED = (*RETURNED, *MAY_PASS, "no-tls.verify.lab", *SENT)
 
 def run(story):
     story.use_policy()
-    subprocess.run(["useradd", "--no-create-home", "hr"], check=True)
-    install(story)
-    try:
+    subprocess.run(["useradd", "--no-create-home", "--home-dir", "/", "hr"], check=True)
+    with INSTALLED[story.lab.sender.name](story):
         returns_nothing_that_nobody_has_seen(story)
         History(story.lab).look(*WATCHED)
         make_table(story)
         returns_what_the_rule_says(story)
+        returns_one_copy(story)
         keeps_all_else(story)
+        believes_the_server(story)
+        returns_nothing_without_a_table(story)
+        returns_nothing_once_the_rule_is_another(story)
         returns_nothing_through_our_fault(story)
-    finally:
-        subprocess.run(["postconf", "-X", "transport_maps"], check=True)
-        story.lab.sender.reload()
 
 
-def install(story):
+@contextlib.contextmanager
+def in_postfix(story):
     """As bounce-main.cf says."""
     fragments = story.lab.sender.examples / "postfix"
     shutil.copy(fragments / "bounce-status-filter", ETC / "mta-tls-bounce-filter")
     with open(ETC / "master.cf", "a", encoding="utf-8") as master:
         master.write((fragments / "bounce-master.cf").read_text(encoding="utf-8"))
-    History(story.lab).look("good.encrypt.lab")
-    make_table(story)
+    make_first_table(story)
     subprocess.run(f"grep '^[a-z]' {fragments / 'bounce-main.cf'}"
                    " | xargs -d '\\n' postconf -e", shell=True, check=True)
     story.lab.sender.reload()
-
-
-def make_table(story):
-    """By what the watch has seen; Postfix notices."""
-    table = subprocess.run(
-        [story.lab.build / "policyd" / "mta-tls", "queue", "--bounce-table", "--policy",
-         story.lab.policyd.policy, "--history", FILE],
-        check=True, capture_output=True, text=True).stdout
-    (ETC / "mta-tls-bounce").write_text(table, encoding="utf-8")
-    subprocess.run(["postmap", ETC / "mta-tls-bounce"], check=True)
+    yield
+    subprocess.run(["postconf", "-X", "transport_maps"], check=True)
     story.lab.sender.reload()
 
 
+@contextlib.contextmanager
+def in_sendmail(story):
+    story.lab.sender.configure(BOUNCE)
+    story.check("MTA_TLS_BOUNCE takes a SMTP_MAILER_MAXRCPTS of 1" in
+                story.lab.sender.complaints, "half of the steps are not enough",
+                story.lab.sender.complaints)
+    story.lab.sender.configure(BOUNCE + ONE_BY_ONE)
+    story.check(not story.lab.sender.complaints, "m4 has nothing to say",
+                story.lab.sender.complaints)
+    make_first_table(story)
+    yield
+    story.lab.sender.configure()
+
+
+@contextlib.contextmanager
+def in_exim(story):
+    make_first_table(story)
+    with story.lab.sender.changed("main/02_mta-tls-outbound", "# MTA_TLS_BOUNCE",
+                                  "MTA_TLS_BOUNCE"):
+        yield
+
+
+INSTALLED = {"postfix": in_postfix, "sendmail": in_sendmail, "exim": in_exim}
+
+
+def make_first_table(story):
+    History(story.lab).look("good.encrypt.lab")
+    make_table(story)
+
+
+def make_table(story):
+    """By what the watch has seen."""
+    table = subprocess.run(
+        [story.lab.build / "policyd" / "mta-tls", "queue", "--bounce-table", "--mta",
+         story.lab.sender.name, "--policy", story.lab.policyd.policy, "--history", FILE],
+        check=True, capture_output=True, text=True).stdout
+    put_table(story, table)
+
+
+def put_table(story, text):
+    path = TABLES[story.lab.sender.name]
+    path.write_text(text, encoding="utf-8")
+    if story.lab.sender.name == "postfix":
+        subprocess.run(["postmap", path], check=True)
+        story.lab.sender.reload()
+
+
+def fates_of(story, *recipients):
+    """Of one mail to all of them, once there was time to return it."""
+    sender = story.lab.sender
+    queue_id = sender.send_together(*recipients, sender=AUTHOR)
+    deliveries = [conclude(story.lab, recipient, queue_id) for recipient in recipients]
+    sender.forget_hosts()
+    # Exim returns only what it has tried before.
+    if sender.name == "exim" and queue_id in sender.queue():
+        sender.try_again(queue_id)
+        deliveries = [delivery if delivery.fate.status == "sent"
+                      else conclude(story.lab, delivery.recipient, queue_id, nth=2)
+                      for delivery in deliveries]
+        sender.forget_hosts()
+    return deliveries
+
+
 def fate_of(story, domain):
-    recipient = f"user@{domain}"
-    (queue_id,) = story.lab.sender.send(recipient, sender=AUTHOR)
-    return conclude(story.lab, recipient, queue_id)
+    return fates_of(story, f"user@{domain}")[0]
 
 
 def returned(domain):
@@ -91,20 +159,31 @@ def returned(domain):
 
 
 def returns_what_the_rule_says(story):
-    for domain, reason in RETURNED.items():
+    for domain, reasons in RETURNED.items():
         delivery = fate_of(story, domain)
         story.check(delivery.fate.status == "bounced" and delivery.saw == "nothing",
                     f"{domain}: returned, and the server saw nothing of it", str(delivery))
         notice = returned(domain)
-        report = notice.get_payload(1).as_string()
+        text = notice.as_string()
         story.check(notice.get_content_type() == "multipart/report"
-                    and "Action: failed" in report and "Status: 5.7." in report
-                    and reason in " ".join(report.split()),
-                    f"{domain}: its author reads why", report)
+                    and "Action: failed" in text and "\nStatus: 5." in text
+                    and reasons[story.lab.sender.name] in " ".join(text.split()),
+                    f"{domain}: its author reads why", text)
+
+
+def returns_one_copy(story):
+    """Of a mail to several, all of whom but the last have the same server."""
+    one, waits, free, good = fates_of(
+        story, "a@no-tls.encrypt.lab", "b@no-tls.verify.lab", "a@no-tls.may.lab",
+        "a@good.encrypt.lab")
+    story.check(one.fate.status == "bounced" and waits.fate.status == "deferred"
+                and free.fate.status != "bounced" and good.fate.status == "sent",
+                "of a mail to several, one copy goes back",
+                "\n    ".join(map(str, (one, waits, free, good))))
 
 
 def returns_nothing_that_nobody_has_seen(story):
-    """To Postfix a fault of ours may look like theirs: without the watch mail waits."""
+    """To an MTA a fault of ours may look like theirs: without the watch mail waits."""
     delivery = fate_of(story, "wrong-name.verify.lab")
     story.check(delivery.fate.status == "deferred" and delivery.saw == "nothing",
                 "what nobody has looked at waits", str(delivery))
@@ -121,11 +200,61 @@ def keeps_all_else(story):
                     f"{domain}: is delivered over TLS", str(delivery))
 
 
-def returns_nothing_through_our_fault(story):
-    story.lab.policyd.stop()
-    subprocess.run(command_on(HOST, "postqueue", "-f"), check=True)
-    for domain in ("no-tls.encrypt.lab", "expired.verify.lab", "good.encrypt.lab"):
+def believes_the_server(story):
+    """The table is old: the server has been mended since."""
+    put_table(story, "".join(f"{domain} bouncetls:\n" for domain in SENT))
+    for domain in SENT:
         delivery = fate_of(story, domain)
+        story.check(delivery.fate.status == "sent" and delivery.session.tls,
+                    f"{domain}: what can be sent is, whatever the table says", str(delivery))
+
+
+def returns_nothing_without_a_table(story):
+    """To Postfix that is a fault which keeps all mail from going."""
+    if story.lab.sender.name == "postfix":
+        return
+    path = TABLES[story.lab.sender.name]
+    path.unlink()
+    waits_without_a_table(story, "no table")
+    path.mkdir()
+    waits_without_a_table(story, "a table that cannot be read")
+    path.rmdir()
+
+
+def waits_without_a_table(story, what):
+    for domain, status in (("no-tls.encrypt.lab", "deferred"), (SENT[0], "sent")):
+        delivery = fate_of(story, domain)
+        story.check(delivery.fate.status == status, f"{what}: {domain}: {status}",
+                    str(delivery))
+
+
+def returns_nothing_once_the_rule_is_another(story):
+    story.edit(story.policy_text().replace('"bounce"', '"defer"'))
+    make_table(story)
+    delivery = fate_of(story, "no-tls.encrypt.lab")
+    story.check(delivery.fate.status == "deferred", "another rule: the mail waits",
+                str(delivery))
+    story.edit(story.policy_text())
+    make_table(story)
+    delivery = fate_of(story, "no-tls.encrypt.lab")
+    story.check(delivery.fate.status == "bounced", "the first rule again: it goes back",
+                str(delivery))
+
+
+def returns_nothing_through_our_fault(story):
+    """Nor what would be returned at this attempt, were policyd there."""
+    recipient = "late@no-tls.encrypt.lab"
+    put_table(story, "")
+    (queue_id,) = story.lab.sender.send(recipient, sender=AUTHOR)
+    conclude(story.lab, recipient, queue_id)
+    story.lab.sender.forget_hosts()
+    make_table(story)
+    story.lab.policyd.stop()
+    story.lab.sender.try_again(queue_id)
+    deliveries = [conclude(story.lab, recipient, queue_id, nth=2),
+                  *(fate_of(story, domain) for domain in (*RETURNED, SENT[0]))]
+    for delivery in deliveries:
         story.check(delivery.fate.status == "deferred"
-                    and "client TLS configuration problem" in delivery.fate.text,
-                    f"{domain}: without policyd nothing is returned", str(delivery))
+                    and OURS[story.lab.sender.name] in delivery.fate.text,
+                    f"{delivery.recipient}: without policyd nothing is returned",
+                    str(delivery))

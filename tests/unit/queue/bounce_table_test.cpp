@@ -9,6 +9,9 @@ using namespace mta_tls::testing;
 
 namespace {
 
+constexpr auto transports = BounceTableForm::transports;
+constexpr auto reasons = BounceTableForm::reasons;
+
 RuleBody bouncing(RuleBody rule) {
   rule.on_failure.action = FailurePlan::Action::bounce;
   return rule;
@@ -38,8 +41,11 @@ TEST_CASE("mail goes back where its rule says so and the watch has seen why", "[
   auto passing = failing("shop.example");
   passing.last.outlook = Outlook::passes;
   CHECK(bounce_table(*table, {failing("bank.example"), passing, failing("slow.example")},
-                     now) == "bank.example bouncetls:\n");
-  CHECK(bounce_table(*table, {}, now).empty());
+                     now, transports) == "bank.example bouncetls:\n");
+  CHECK(bounce_table(*table, {failing("bank.example")}, now, reasons) ==
+        "bank.example: bank.example gets mail only encrypted, but their server offers no "
+        "encryption.\n");
+  CHECK(bounce_table(*table, {}, now, transports).empty());
 }
 
 TEST_CASE("no mail goes back through our own fault, or one that is unclear", "[queue]") {
@@ -47,14 +53,14 @@ TEST_CASE("no mail goes back through our own fault, or one that is unclear", "[q
       build({{{{"bank.example"}, bouncing(body(SecurityLevel::encrypt))}}});
   auto standing = failing("bank.example");
   standing.last.fault = GENERATE(Fault::ours, Fault::unclear);
-  CHECK(bounce_table(*table, {standing}, now).empty());
+  CHECK(bounce_table(*table, {standing}, now, transports).empty());
 }
 
 TEST_CASE("no mail goes back for what was seen long ago", "[queue]") {
   const auto table =
       build({{{{"bank.example"}, bouncing(body(SecurityLevel::encrypt))}}});
   const auto standing = failing("bank.example");
-  CHECK(bounce_table(*table, {standing}, now + std::chrono::days(1)).empty());
+  CHECK(bounce_table(*table, {standing}, now + std::chrono::days(1), transports).empty());
 }
 
 TEST_CASE("no mail is returned for a rule that is not in force", "[queue]") {
@@ -67,7 +73,7 @@ TEST_CASE("no mail is returned for a rule that is not in force", "[queue]") {
       {{{{"a.example"}, testing}, {{"b.example"}, disabled}, {{"c.example"}, free}}});
   CHECK(bounce_table(*table,
                      {failing("a.example"), failing("b.example"), failing("c.example")},
-                     now)
+                     now, transports)
             .empty());
 }
 
