@@ -24,10 +24,9 @@ std::string explain_inbound_reply(const Snapshot& table, const Json& request) {
 } // namespace
 
 MilterCommands::MilterCommands(Mailbox& mailbox, const MilterService& service,
-                               const DaemonStatus& status, std::string milter,
+                               const DaemonStatus& status, const MilterOptions& options,
                                TableKeeper& keeper)
-    : service_(service), status_(status), milter_(std::move(milter)),
-      reloads_(mailbox, keeper) {}
+    : service_(service), status_(status), options_(options), reloads_(mailbox, keeper) {}
 
 std::string MilterCommands::status_reply() const {
   const auto& counts = service_.counts();
@@ -45,7 +44,9 @@ std::string MilterCommands::status_reply() const {
       {"let_go", demands.let_go.load()},     {"refused", demands.refused.load()},
       {"deferred", demands.deferred.load()}, {"in_testing", demands.in_testing.load()}};
   reply["forced_transport"] = service_.options().has_forced_transport;
-  reply["listeners"] = Json::array({milter_});
+  const auto& history = options_.history;
+  reply["history"] = history.empty() ? Json(nullptr) : Json(history);
+  reply["listeners"] = Json::array({options_.milter.libmilter});
   reply["control"] = status_.control_address;
   return control::success(std::move(reply));
 }

@@ -3,6 +3,7 @@
 #include "common/daemon/control_service.h"
 #include "common/daemon/reload_requests.h"
 #include "common/daemon/table_status.h"
+#include "milter/options.h"
 #include "milter/service.h"
 
 #include <string>
@@ -15,11 +16,13 @@ namespace mta_tls {
 //   program, sessions{open, total},
 //   messages{passed, refused, deferred, would_refuse, failed},
 //   demands{kept, handed_over, let_go, refused, deferred, in_testing},
-//   forced_transport (was it told of one?), listeners[], control
+//   forced_transport (was it told of one?), history (the watch's file, or null),
+//   listeners[], control
 class MilterCommands final : public ControlService {
 public:
   MilterCommands(Mailbox& mailbox, const MilterService& service,
-                 const DaemonStatus& status, std::string milter, TableKeeper& keeper);
+                 const DaemonStatus& status, const MilterOptions& options,
+                 TableKeeper& keeper);
 
   void run(std::string_view request, const Reply& reply) override;
 
@@ -28,7 +31,7 @@ private:
 
   const MilterService& service_;
   const DaemonStatus& status_;
-  std::string milter_;
+  const MilterOptions& options_;
   ReloadRequests reloads_;
 };
 

@@ -57,8 +57,7 @@ void MilterDaemon::open_sockets() {
 
 std::optional<std::string> MilterDaemon::run() {
   auto& keeper = process_.start_keeper();
-  commands_.emplace(mailbox_, service_, process_.status(), options_.milter.libmilter,
-                    keeper);
+  commands_.emplace(mailbox_, service_, process_.status(), options_, keeper);
   auto failure = process_.run(*commands_);
   process_.stop_threads();
   sessions_->withdraw();

@@ -20,8 +20,8 @@ namespace mta_tls {
 //   found_dane{}, found_mta_sts{policy, testing, absent, failed}, cache{}}, or null while
 //   no table wants any,
 //   watch{next_hops, left_out, outlooks{passes, partly, fails, unseen}, under_way, looks,
-//   alerts, last_look, blind_since, failure, dnssec_trouble, history, history_trouble},
-//   or null
+//   alerts, last_look, blind_since, failure, dnssec_trouble, alert_mail_via,
+//   alert_command, history, history_trouble}, or null
 class ControlCommands final : public ControlService {
 public:
   ControlCommands(Loop& loop, Mailbox& mailbox, Service& service,

@@ -12,16 +12,16 @@ namespace mta_tls::doctor {
 
 namespace {
 
-std::array<HostChecks, 3> host_groups() {
-  return {policy_file_checks(), daemon_checks(), shortfall_checks()};
+std::array<HostChecks, 4> host_groups() {
+  return {policy_file_checks(), daemon_checks(), watch_checks(), shortfall_checks()};
 }
 
-std::array<PostfixChecks, 11> postfix_groups() {
+std::array<PostfixChecks, 12> postfix_groups() {
   return {
       postfix_policy_map_checks(), postfix_shadow_checks(),  postfix_socket_checks(),
       postfix_route_checks(),      postfix_session_checks(), postfix_certificate_checks(),
       postfix_upkeep_checks(),     postfix_sender_checks(),  postfix_message_checks(),
-      postfix_inbound_checks(),    postfix_server_checks()};
+      postfix_inbound_checks(),    postfix_server_checks(),  postfix_submission_checks()};
 }
 
 std::array<SendmailChecks, 4> sendmail_groups() {

@@ -39,9 +39,13 @@ struct DaemonFact {
   std::string error;                  // it could not be asked, and why
   std::string policy;                 // the file that it serves
   std::string refused;                // the first error of a last reload that was refused
-  std::vector<std::string> listeners; // as the daemon was told them
+  std::vector<std::string> listeners; // that judge partners' sessions, or tell policies
   std::vector<std::string> resolvers; // that it asks, if it looks anything up
-  std::optional<bool> hands_over;     // the milter: was it told of a forced transport?
+  std::vector<std::string> submission; // those that submission asks
+  std::optional<bool> hands_over;      // the milter: was it told of a forced transport?
+  std::optional<bool> reads_history; // the milter: does it know what the watch has seen?
+  std::optional<bool> watches;       // policyd: was it started with --watch?
+  std::optional<bool> alerts;        // … and told how to alert people?
 };
 
 // What stands around the MTAs on this host, as far as somebody has looked.

@@ -39,6 +39,15 @@ void add(const Requirement& requirement, Needs& needs) {
   }
 }
 
+void add_failure(const RuleBody& body, Needs& needs) {
+  if (forces_tls(body.requirement.level)) {
+    const auto& plan = body.on_failure;
+    needs.refuses_new |= plan.refuse_new_after_failures > 0;
+    needs.bounces |= plan.action == FailurePlan::Action::bounce;
+    needs.notifies |= !plan.notify.empty();
+  }
+}
+
 // What may be found: "dane-only", and "secure" with the MTA's own authorities.
 void add_discovery(const Requirement* table, const DiscoverySettings& settings,
                    Needs& needs) {
@@ -53,6 +62,7 @@ void add_outbound(const Snapshot& table, Instant now, Needs& needs) {
   for (const auto& body : table.rules().bodies()) {
     if (is_in_force(body, now)) {
       add(body.requirement, needs);
+      add_failure(body, needs);
       add_discovery(&body.requirement, body.discovery.value_or(table.discovery()), needs);
     }
   }

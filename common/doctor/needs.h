@@ -22,6 +22,10 @@ struct Needs {
   bool client_trust = false; // certificates of clients
   bool client_keys = false;
 
+  bool refuses_new = false; // rules have new mail refused at submission
+  bool bounces = false;     // … mail given back at once
+  bool notifies = false;    // … people told
+
   bool senders = false; // by address or domain
   bool logins = false;  // by the name that they have logged in with
   bool messages = false;

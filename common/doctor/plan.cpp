@@ -5,6 +5,7 @@
 #include "common/doctor/postfix_demands.h"
 #include "common/doctor/postfix_maps.h"
 #include "common/doctor/postfix_sockets.h"
+#include "common/doctor/postfix_submission_use.h"
 
 #include <algorithm>
 #include <array>
@@ -90,6 +91,9 @@ void add_sockets(const PostfixCase& about, std::set<std::string>& paths) {
   for (const auto& use : socket_uses(about)) {
     add_file(unix_path(use.place), paths);
     add_file(unix_path(use.address), paths);
+  }
+  for (const auto& use : submission_uses(about)) {
+    add_file(unix_path(use.place), paths);
   }
 }
 

@@ -15,6 +15,7 @@ PostfixChecks postfix_upkeep_checks();      // what postmasters are told, and wh
 PostfixChecks postfix_sender_checks();  // senders that demand TLS, and where that leads
 PostfixChecks postfix_message_checks(); // messages that demand TLS
 PostfixChecks postfix_inbound_checks(); // whether a session of a partner is judged
-PostfixChecks postfix_server_checks();  // the TLS of those sessions
+PostfixChecks postfix_submission_checks(); // whether our own users hear of what fails
+PostfixChecks postfix_server_checks();     // the TLS of those sessions
 
 } // namespace mta_tls::doctor

@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 7> restriction_lists{
 
 constexpr std::string_view milter_port = ":8462";
 constexpr std::string_view delegation_port = ":8463";
+constexpr std::string_view submission_port = ":8464";
 
 std::string_view without_braces(std::string_view element) {
   return element.size() > 1 && element.starts_with('{') && element.ends_with('}')
@@ -48,16 +49,6 @@ std::string in_postfix_words(std::string_view listener) {
   return "inet:" + std::string(listener.substr(at + 1)) + ':' + std::string(port);
 }
 
-// A unix socket by its place outside of any changed root.
-std::string place_of(const PostfixCase& about, const PostfixService& server,
-                     std::string_view address) {
-  constexpr std::string_view prefix = "unix:";
-  return address.starts_with(prefix)
-             ? std::string(prefix) +
-                   about.host.outside(server, address.substr(prefix.size()))
-             : std::string(address);
-}
-
 bool is_of_ours(const PostfixCase& about, const PostfixService& server,
                 std::string_view address, std::string_view usual_port) {
   const auto place = place_of(about, server, address);
@@ -85,6 +76,15 @@ bool is_on_loopback(std::string_view name) {
 }
 
 } // namespace
+
+std::string place_of(const PostfixCase& about, const PostfixService& server,
+                     std::string_view address) {
+  constexpr std::string_view prefix = "unix:";
+  return address.starts_with(prefix)
+             ? std::string(prefix) +
+                   about.host.outside(server, address.substr(prefix.size()))
+             : std::string(address);
+}
 
 Asked parse_asked(std::string_view element) {
   Asked asked;
@@ -124,7 +124,27 @@ bool is_milter_of_ours(const PostfixCase& about, const PostfixService& server,
 
 bool is_delegation_of_ours(const PostfixCase& about, const PostfixService& server,
                            std::string_view address) {
-  return is_of_ours(about, server, address, delegation_port);
+  return is_of_ours(about, server, address, delegation_port) &&
+         !is_submission_of_ours(about, server, address);
+}
+
+// By the daemon's own account, or else by the addresses of our examples.
+bool is_submission_of_ours(const PostfixCase& about, const PostfixService& server,
+                           std::string_view address) {
+  const auto place = place_of(about, server, address);
+  const auto serves = [&](const std::vector<std::string>& listeners) {
+    return std::find(listeners.begin(), listeners.end(), place) != listeners.end();
+  };
+  const auto& daemons = about.ground.daemons;
+  if (std::any_of(daemons.begin(), daemons.end(),
+                  [&](const DaemonFact& daemon) { return serves(daemon.listeners); })) {
+    return false;
+  }
+  return address.ends_with(submission_port) ||
+         (place.find("mta-tls") != std::string::npos &&
+          place.find("submission") != std::string::npos) ||
+         std::any_of(daemons.begin(), daemons.end(),
+                     [&](const DaemonFact& daemon) { return serves(daemon.submission); });
 }
 
 Judges judges_of(const PostfixCase& about, const PostfixService& server) {
@@ -148,6 +168,14 @@ std::vector<const PostfixService*> partners_servers(const PostfixHost& host) {
     return is_for_mail_programs(server->name) || is_on_loopback(server->name);
   });
   return servers;
+}
+
+std::vector<const PostfixService*> users_servers(const PostfixHost& host) {
+  auto servers = smtp_servers(host);
+  std::erase_if(servers, [](const PostfixService* server) {
+    return !is_for_mail_programs(server->name);
+  });
+  return servers.empty() ? partners_servers(host) : servers;
 }
 
 } // namespace mta_tls::doctor

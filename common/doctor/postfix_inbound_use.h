@@ -37,6 +37,14 @@ bool is_milter_of_ours(const PostfixCase& about, const PostfixService& server,
 bool is_delegation_of_ours(const PostfixCase& about, const PostfixService& server,
                            std::string_view address);
 
+// The same for --submission, which judges nobody's session.
+bool is_submission_of_ours(const PostfixCase& about, const PostfixService& server,
+                           std::string_view address);
+
+// A unix socket by its place outside of any changed root; inet: as it is written.
+std::string place_of(const PostfixCase& about, const PostfixService& server,
+                     std::string_view address);
+
 // What of ours judges the sessions of a server.
 struct Judges {
   std::vector<Asked> milters;
@@ -49,5 +57,9 @@ Judges judges_of(const PostfixCase& about, const PostfixService& server);
 // The servers to which partners deliver: neither those for mail programs (submission,
 // 587, 465), nor those on the loopback, which take mail back from a filter.
 std::vector<const PostfixService*> partners_servers(const PostfixHost& host);
+
+// The servers to which our own users hand in mail: those for mail programs, or where
+// there are none, the others.
+std::vector<const PostfixService*> users_servers(const PostfixHost& host);
 
 } // namespace mta_tls::doctor

@@ -131,7 +131,8 @@ Exit code: 0 told, 3 the daemon cannot be asked.
   questions, found_dane, found_mta_sts {policy, testing, absent, failed}, cache}, or null
   while the table looks nothing up, watch {next_hops, left_out, outlooks {passes, partly,
   fails, unseen}, under_way, looks, alerts, last_look, blind_since, failure,
-  dnssec_trouble, history, history_trouble}, or null where nothing is watched.)";
+  dnssec_trouble, alert_mail_via, alert_command, history, history_trouble}, or null where
+  nothing is watched.)";
 
 const std::string_view reload =
     R"(The daemon watches its files and reloads by itself; this waits for the outcome and tells

@@ -191,6 +191,9 @@ std::string milter_text(const json& status) {
                   plain(messages.at("deferred")), plain(messages.at("would_refuse")),
                   plain(messages.at("failed"))));
   text += demands_text(status.at("demands"));
+  if (const auto& history = status.at("history"); !history.is_null()) {
+    text += status_row("tells senders", "by the watch's file, " + plain(history));
+  }
   for (const auto& listener : status.at("listeners")) {
     text += status_row("listens on", plain(listener));
   }

@@ -49,6 +49,17 @@ std::string looks_text(const json& watch) {
                      counted(watch.at("alerts"), "alert"));
 }
 
+std::vector<std::string> alerts_texts(const json& watch) {
+  std::vector<std::string> texts;
+  if (const auto& via = watch.at("alert_mail_via"); !via.is_null()) {
+    texts.push_back("alerts by mail via " + plain(via));
+  }
+  if (const auto& program = watch.at("alert_command"); !program.is_null()) {
+    texts.push_back("alerts by " + plain(program));
+  }
+  return texts.empty() ? std::vector<std::string>{"alerts in the log alone"} : texts;
+}
+
 // What keeps the watch from being of use.
 std::vector<std::string> troubles(const json& watch) {
   constexpr std::array<Wording, 4> wordings{
@@ -85,6 +96,9 @@ std::string watch_status_text(const json& status, const Paint& paint) {
   text += status_row("", looks_text(watch));
   for (const auto& trouble : troubles(watch)) {
     text += bad_row(trouble, paint);
+  }
+  for (const auto& alerts : alerts_texts(watch)) {
+    text += status_row("", alerts);
   }
   text += status_row("", "history " + plain(watch.at("history")));
   if (status.at("submission").at("listeners").empty()) {

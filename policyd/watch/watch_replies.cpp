@@ -30,6 +30,14 @@ Json time_or_null(const std::optional<Instant>& time) {
   return time ? Json(format_time(*time)) : Json(nullptr);
 }
 
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json mail_via(const AlertOptions& alerts) {
+  return alerts.mail_via ? Json(text_of(*alerts.mail_via)) : Json(nullptr);
+}
+
 std::vector<std::string> targets_of(const Json& request) {
   const auto targets = request.find("targets");
   if (targets == request.end() || !targets->is_array() || targets->empty() ||
@@ -76,6 +84,8 @@ Json watch_status(const Watch& watch) {
           {"blind_since", time_or_null(health.blind)},
           {"failure", health.failure},
           {"dnssec_trouble", health.dnssec_trouble},
+          {"alert_mail_via", mail_via(watch.options().alerts)},
+          {"alert_command", text_or_null(watch.options().alerts.program)},
           {"history", watch.options().history},
           {"history_trouble", health.history_trouble}};
 }

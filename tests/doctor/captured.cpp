@@ -93,6 +93,14 @@ void add_line(std::string_view line, Examined& host) {
     last_daemon(ground).refused = rest;
   } else if (keyword == "hands-over") {
     last_daemon(ground).hands_over = rest == "yes";
+  } else if (keyword == "submission") {
+    last_daemon(ground).submission.emplace_back(rest);
+  } else if (keyword == "watches") {
+    last_daemon(ground).watches = rest == "yes";
+  } else if (keyword == "alerts") {
+    last_daemon(ground).alerts = rest == "yes";
+  } else if (keyword == "reads-history") {
+    last_daemon(ground).reads_history = rest == "yes";
   } else if (keyword == "error") {
     last_daemon(ground).error = rest;
   } else if (keyword == "answer" || keyword == "silent") {

@@ -10,7 +10,8 @@ namespace mta_tls::doctor::tests {
 //   file|folder|socket|absent PATH    "closed file PATH": not open to the MTA
 //   nameserver ADDRESS, resolv-conf PATH
 //   daemon CONTROL, followed by: policy PATH, listener ADDRESS, resolver ADDRESS,
-//     refused WHY, hands-over yes|no, error WHY
+//     submission ADDRESS, refused WHY, hands-over yes|no, reads-history yes|no,
+//     watches yes|no, alerts yes|no, error WHY
 //   answer MILLISECONDS ADDRESS REQUEST => REPLY
 //   silent MILLISECONDS ADDRESS REQUEST => WHY
 //   unseen WHAT => WHY

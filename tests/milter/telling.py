@@ -87,6 +87,7 @@ def a_user_hears_why_mail_cannot_go_and_no_longer_once_it_can(folder):
         line = milter.logged("MTLS_TOLD")
         check("451 4.7.4" in line, line)
         equal(milter.status()["messages"]["told"], 1)
+        equal(milter.status()["history"], str(milter.history))
         write(milter.history, look(outlook="passes", servers=[]), failures=0)
         milter.hears("c")
 

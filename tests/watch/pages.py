@@ -49,13 +49,16 @@ def status_tells_how_the_watch_fares(folder):
         equal(counts, "3 next hops: 2 as promised, 1 failing")
         check(looks.startswith(f"last look {look['at']}; since the start "), looks)
         check(looks.endswith(" looks, 1 alert told"), looks)
-        equal(more, [f"history {daemon.history}",
+        equal(more, ["alerts by mail via inet:127.0.0.25:25", f"alerts by {folder}/alert",
+                     f"history {daemon.history}",
                      "not told to Postfix's submission: there is no --submission"])
         equal(daemon.watch["outlooks"],
               {"passes": 2, "partly": 0, "fails": 1, "unseen": 0})
     with watching(folder, watch_world.table("bank"), 1, "--submission",
-                  f"unix:{folder}/submission", history=f"{folder}/nowhere/watch.db") as daemon:
-        trouble, history = status_rows(daemon)[2:]
+                  f"unix:{folder}/submission", history=f"{folder}/nowhere/watch.db",
+                  mail=False) as daemon:
+        trouble, alerts, history = status_rows(daemon)[2:]
+        equal(alerts, f"alerts by {folder}/alert")
         check(trouble.startswith("TROUBLE: the history cannot be used: "), trouble)
         equal(history, f"history {folder}/nowhere/watch.db")
 

@@ -47,20 +47,35 @@ LiveAnswer timed(const LiveQuestion& question) {
           std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)};
 }
 
-void add_listeners(const json& listeners, DaemonFact& daemon) {
+void add_listeners(const json& listeners, std::vector<std::string>& all) {
   for (const auto& listener : listeners) {
-    daemon.listeners.push_back(listener.get<std::string>());
+    all.push_back(listener.get<std::string>());
+  }
+}
+
+// Null: nothing is watched.
+void read_watch(const json& watch, DaemonFact& daemon) {
+  daemon.watches = !watch.is_null();
+  if (*daemon.watches) {
+    daemon.alerts =
+        !watch.at("alert_mail_via").is_null() || !watch.at("alert_command").is_null();
   }
 }
 
 void read_status(const json& status, DaemonFact& daemon) {
   daemon.policy = status.at("policy").get<std::string>();
-  add_listeners(status.at("listeners"), daemon);
+  add_listeners(status.at("listeners"), daemon.listeners);
   if (status.contains("delegation")) {
-    add_listeners(status.at("delegation").at("listeners"), daemon);
+    add_listeners(status.at("delegation").at("listeners"), daemon.listeners);
   }
   if (status.contains("submission")) {
-    add_listeners(status.at("submission").at("listeners"), daemon);
+    add_listeners(status.at("submission").at("listeners"), daemon.submission);
+  }
+  if (status.contains("watch")) {
+    read_watch(status.at("watch"), daemon);
+  }
+  if (status.contains("history")) {
+    daemon.reads_history = !status.at("history").is_null();
   }
   if (status.contains("forced_transport")) {
     daemon.hands_over = status.at("forced_transport").get<bool>();

@@ -2,6 +2,9 @@
 service of Postfix, and Exim's ACL, tell it to whoever hands in the next mail.
 """
 
+from pathlib import Path
+
+from lab.doctor import examine, finds, obey, passes, postconf, restored
 from lab.sender import ENVELOPE_SENDER, LocalSubmission
 
 SENDERS = ("postfix", "exim")
@@ -10,6 +13,18 @@ WHY = ("{} gets mail only encrypted, but their server mx.{} offers no encryption
        "is theirs. Not sent: {}.")
 NOT_NOW = WHY.format("good.lab", "good.lab", "try again later, or phone")
 NEVER = WHY.format("tls12.lab", "tls12.lab", "phone them")
+MAIN = Path("/etc/postfix/main.cf")
+OURS = "check_policy_service { inet:127.0.0.1:8464, default_action=DUNNO }"
+# What a postmaster has typed, and what the doctor calls it.
+SETTINGS = (
+    ("-X smtpd_recipient_restrictions", "POSTFIX_SUBMISSION_UNASKED"),
+    (f"-e smtpd_recipient_restrictions=permit_mynetworks,{OURS}", "POSTFIX_SUBMISSION_LATE"),
+    ("-e smtpd_recipient_restrictions=check_policy_service inet:127.0.0.1:8464",
+     "POSTFIX_SUBMISSION_STOPS"),
+    (f"-e smtpd_recipient_restrictions={OURS}".replace("inet:127.0.0.1:8464",
+                                                       "unix:mta-tls/submission"),
+     "POSTFIX_SUBMISSION_ASTRAY"),
+)
 
 
 def run(story):
@@ -17,6 +32,9 @@ def run(story):
         story.use_watch("--submission", "inet:127.0.0.1:8464")
         try:
             it_is_told(story)
+            if story.lab.sender.name == "postfix":
+                it_goes_on_while_policyd_is_down(story)
+                the_doctor_sees_to_it(story)
         finally:
             for kind in ("good", "tls12"):
                 story.lab.receivers.offer_tls(kind, True)
@@ -39,10 +57,32 @@ def it_is_told(story):
     for recipient in (GOOD, TLS12):
         taken(story, recipient, "once it is mended")
     story.expect((f"again-{GOOD}", "tls", "the mail that follows"))
-    if story.lab.sender.name == "postfix":  # Exim's inbound.acl holds all mail back
-        story.lab.policyd.stop()
-        for recipient in (GOOD, TLS12, OTHER):
-            taken(story, recipient, "while policyd is down")
+
+
+# Exim's inbound.acl holds all mail back.
+def it_goes_on_while_policyd_is_down(story):
+    story.lab.policyd.stop()
+    for recipient in (GOOD, TLS12, OTHER):
+        taken(story, recipient, "while policyd is down")
+    story.lab.policyd.start()
+
+
+def the_doctor_sees_to_it(story):
+    def look():
+        return examine(story.lab.policyd, "postfix")
+
+    passes(story, "submission-delegation.cf as shipped", look())
+    for words, name in SETTINGS:
+        with restored(MAIN):
+            option, _, setting = words.partition(" ")
+            postconf(option, setting)
+            found = look()
+            finds(story, f"postconf {words}", name, found, 1)
+            if name == "POSTFIX_SUBMISSION_UNASKED":
+                obey(found.finding(name)["mend"])
+                passes(story, "what the finding says is typed", look())
+    story.use_policy(None, "--submission", "inet:127.0.0.1:8464")
+    finds(story, "policyd without --watch", "DAEMON_WATCH_OFF", look(), 1)
 
 
 def look(story):
