@@ -1,5 +1,6 @@
 #include "common/explain/explain.h"
 
+#include "common/base/last_day.h"
 #include "common/dialect/postfix.h"
 #include "common/explain/case.h"
 #include "common/explain/dates.h"

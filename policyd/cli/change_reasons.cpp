@@ -1,7 +1,7 @@
 #include "policyd/cli/change_reasons.h"
 
+#include "common/base/last_day.h"
 #include "common/base/text.h"
-#include "common/explain/dates.h"
 #include "common/policy/discovery_text.h"
 
 #include <fmt/format.h>

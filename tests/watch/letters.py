@@ -51,3 +51,26 @@ def those_whom_the_rules_of_a_letter_name_are_told(folder):
         equal(mailed(), {DESK: 1, LEGAL: 1, POSTMASTER: 1})
         mail, = watch_world.sink().to(LEGAL)
         equal(mail.message["Subject"], "[mta-tls] both: a letter ends soon")
+
+
+def inbound(name, on):
+    return {"match": {"sender_domains": [f"{name}.watch"]}, "level": "encrypt",
+            "authorization": on}
+
+
+@test
+def the_mail_that_loses_its_letter_is_told_of_both_directions(folder):
+    both = ["outbound", "inbound"]
+    text = policy(resting("bank", "bank", DESK), rule("clinic.watch", "encrypt"),
+                  inbound=[inbound("bank", "bank"), inbound("court", "court")],
+                  authorizations=[letter("bank", 5, directions=both),
+                                  letter("court", -1, directions=["inbound"])])
+    with watching(folder, text, 2) as daemon:
+        wait_for(lambda: len(told(daemon)) == 2, "both letters to be told")
+        equal(sorted(told(daemon)), [("letter-ended", "court", [POSTMASTER]),
+                                     ("letter-ending", "bank", [DESK])])
+        rest = "the rules that rest on it stay as they are"
+        equal(sorted(alert["text"] for alert in daemon.alerts()),
+              [f"the letter for mail from court.watch has ended on {day(-1)}; {rest}",
+               "the letter for mail to bank.watch and from bank.watch ends on "
+               f"{day(5)}; {rest}"])

@@ -1,6 +1,7 @@
 #include "policyd/cli/letter/examination.h"
 
 #include "common/base/text.h"
+#include "common/policy/letter_end.h"
 #include "policyd/cli/letter/domain_control.h"
 #include "policyd/cli/letter/letter_facts.h"
 #include "policyd/cli/letter/signer_facts.h"

@@ -1,5 +1,6 @@
 #include "common/base/text.h"
 #include "common/explain/page.h"
+#include "common/policy/letter_end.h"
 #include "policyd/cli/letter/commands.h"
 #include "policyd/cli/letter/letter_facts.h"
 #include "policyd/cli/letter/shelf.h"

@@ -1,7 +1,9 @@
 #include "policyd/cli/letter/letter_facts.h"
 
+#include "common/base/last_day.h"
 #include "common/base/text.h"
 #include "common/letter/letter_record.h"
+#include "common/policy/letter_end.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -22,17 +24,12 @@ std::string safe(std::string_view text) {
   return printable(text, longest_text);
 }
 
-std::string last_day(Instant end) {
-  const bool is_midnight = std::chrono::floor<std::chrono::days>(end) == end;
-  return is_midnight ? format_day_or_time(end - std::chrono::days(1)) : format_time(end);
-}
-
 json date_or_null(const std::optional<Instant>& date) {
   return date ? json(format_day_or_time(*date)) : json(nullptr);
 }
 
 json last_day_or_null(const std::optional<Instant>& end) {
-  return end ? json(last_day(*end)) : json(nullptr);
+  return end ? json(last_day_before(*end)) : json(nullptr);
 }
 
 template <class Values>
@@ -83,7 +80,7 @@ std::string dates_text(const Letter& letter) {
     text += ", valid from " + format_day_or_time(*letter.valid_from);
   }
   if (letter.valid_until) {
-    text += ", valid through " + last_day(*letter.valid_until);
+    text += ", valid through " + last_day_before(*letter.valid_until);
   }
   if (letter.revoked_on) {
     text += ", revoked on " + format_day_or_time(*letter.revoked_on);
@@ -147,26 +144,19 @@ std::string resting_text(const std::vector<const RestingRule*>& rules) {
   return texts.empty() ? "nothing" : join(texts, ", ");
 }
 
-std::optional<Instant> end_of(const Letter& letter) {
-  if (letter.revoked_on && letter.valid_until) {
-    return std::min(*letter.revoked_on, *letter.valid_until);
-  }
-  return letter.revoked_on ? letter.revoked_on : letter.valid_until;
-}
-
 std::string state_text(const Letter& letter, Instant now) {
   switch (state_at(letter, now)) {
   case LetterState::revoked:
     return "was revoked on " + format_day_or_time(*letter.revoked_on);
   case LetterState::lapsed:
-    return "lapsed after " + last_day(*letter.valid_until);
+    return "lapsed after " + last_day_before(*letter.valid_until);
   case LetterState::awaited:
     return "does not hold before " + format_day_or_time(*letter.valid_from);
   case LetterState::in_force:
     break;
   }
   const auto end = end_of(letter);
-  return end ? "holds through " + last_day(*end) : "holds";
+  return end ? "holds through " + last_day_before(*end) : "holds";
 }
 
 json facts_json(const Letter& letter, Instant now) {

@@ -29,8 +29,6 @@ std::string resting_text(const std::vector<const RestingRule*>& rules);
 
 // The last day on which it holds, or why it no longer does.
 std::string state_text(const Letter& letter, Instant now);
-// The first moment at which it no longer holds, if there is one.
-std::optional<Instant> end_of(const Letter& letter);
 
 nlohmann::ordered_json facts_json(const Letter& letter, Instant now);
 nlohmann::ordered_json document_json(const CheckedDocument& document);

@@ -1,7 +1,6 @@
 #include "policyd/cli/probe/page.h"
 
 #include "common/base/text.h"
-#include "common/explain/dates.h"
 #include "policyd/cli/page_rows.h"
 #include "policyd/cli/probe/columns.h"
 #include "policyd/cli/probe/suggested_rule.h"

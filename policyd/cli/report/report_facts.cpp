@@ -1,6 +1,7 @@
 #include "policyd/cli/report/report_facts.h"
 
 #include "common/base/text.h"
+#include "common/policy/letter_end.h"
 #include "common/watch_file/watch_reader.h"
 #include "policyd/cli/letter/letter_facts.h"
 #include "policyd/cli/letter/shelf.h"

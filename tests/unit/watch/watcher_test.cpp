@@ -144,40 +144,4 @@ TEST_CASE("a thousand that do not answer are one alert about ourselves", "[watch
   CHECK(kinds(watcher.take(good_look(names[0]), noon + 2h)) == Words{"ourselves-again"});
 }
 
-TEST_CASE("letters that rules rest on are told of before they end, and after",
-          "[watch]") {
-  SnapshotBuilder builder;
-  builder.add_source({"policy.json", ""});
-  builder.set_letter_defaults({});
-  Letter letter;
-  letter.id = "bank-2026";
-  letter.domains = {domain("bank.example")};
-  letter.valid_until = noon + 24h * 60;
-  auto rule = body(SecurityLevel::encrypt);
-  rule.letter = builder.add_letter(std::move(letter));
-  builder.add_domain(domain("bank.example"));
-  builder.end_rule(std::move(rule), {2, 1}, "bank");
-  const auto table = builder.finish();
-
-  LettersTold told;
-  std::vector<std::string> texts;
-  for (Instant now = noon; now < noon + 24h * 70; now += 1h) {
-    for (const auto& finding : notice_letters(*table, told, now)) {
-      texts.push_back(std::to_string((finding.at - noon) / 24h) + " " + finding.subject +
-                      " " + finding.text);
-    }
-  }
-  const auto end = format_day_or_time(noon + 24h * 60);
-  CHECK(texts == Words{"15 bank-2026 the letter for bank.example ends on " + end,
-                       "53 bank-2026 the letter for bank.example ends on " + end,
-                       "59 bank-2026 the letter for bank.example ends on " + end,
-                       "60 bank-2026 the letter for bank.example has ended on " + end});
-  LettersTold later_told;
-  later_told.emplace("bank-2026",
-                     end_told_of_json(end_told_json(told.at("bank-2026"))).value());
-  CHECK(notice_letters(*table, later_told, noon + 24h * 70).empty());
-  CHECK(notice_letters(*build({}), later_told, noon).empty());
-  CHECK(later_told.empty());
-}
-
 } // namespace mta_tls

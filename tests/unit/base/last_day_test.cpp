@@ -1,10 +1,10 @@
-#include "common/explain/dates.h"
+#include "common/base/last_day.h"
 
 #include <catch2/catch.hpp>
 
 namespace mta_tls {
 
-TEST_CASE("an end at midnight is told as the last day before it", "[explain]") {
+TEST_CASE("an end at midnight is told as the last day before it", "[base]") {
   const auto christmas = parse_day_or_time("2026-12-24");
   REQUIRE(christmas);
 
