@@ -1,9 +1,13 @@
 """Letters that rules rest on: their ends are told like everything else, once."""
 
+import contextlib
 import datetime
+import json
+import pathlib
+import subprocess
 
 import watch_world
-from harness import equal, policy, put, rule, test, wait_for
+from harness import check, equal, policy, program, put, rule, test, wait_for
 from watching import POSTMASTER, watching
 
 DESK, LEGAL = "desk@own.example", "legal@own.example"
@@ -74,3 +78,102 @@ def the_mail_that_loses_its_letter_is_told_of_both_directions(folder):
               [f"the letter for mail from court.watch has ended on {day(-1)}; {rest}",
                "the letter for mail to bank.watch and from bank.watch ends on "
                f"{day(5)}; {rest}"])
+
+
+ENDS_SOON = ("letter-ending", "bank", [DESK])
+HAS_ENDED = ("letter-ended", "bank", [DESK])
+
+
+class Shelf:
+    """A folder with one letter, changed as the desk does it while the daemon runs."""
+
+    def __init__(self, folder, daemon):
+        self.daemon = daemon
+        self.file = folder / "bank.json"
+
+    def change(self, **members):
+        put(self.file, json.dumps({**json.loads(self.file.read_text()), **members}))
+        self.daemon.result("reload")
+
+    def run(self, *words):
+        done = subprocess.run([program("mta-tls"), "letter", *words, "--policy",
+                               str(self.daemon.policy)], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=60, check=False)
+        equal((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.daemon.result("reload")
+
+
+@contextlib.contextmanager
+def on_a_letter(folder, ends):
+    """One rule, and the letter in a folder."""
+    letters = pathlib.Path(folder) / "letters"
+    letters.mkdir()
+    put(letters / "bank.json", json.dumps(letter("bank", ends)))
+    text = policy(resting("bank", "bank", DESK), rule("clinic.watch", "encrypt"),
+                  authorizations="letters")
+    with watching(folder, text, 2) as daemon:
+        yield daemon, Shelf(letters, daemon)
+
+
+def until_told(daemon, *expected):
+    """Until these were told, by program and by mail, and nothing else."""
+    wait_for(lambda: len(told(daemon)) >= len(expected), f"{expected} in {daemon.log()}")
+    equal(told(daemon), list(expected), daemon.log())
+    wait_for(lambda: len(watch_world.sink().mails) >= len(expected), "the mails")
+    equal(mailed(), {DESK: len(expected)})
+
+
+@test
+def a_letter_that_ends_soon_is_told_once_also_over_restarts(folder):
+    with on_a_letter(folder, 20) as (daemon, shelf):
+        until_told(daemon, ENDS_SOON)
+        daemon.restart()
+        daemon.until_all_pass(2)
+        shelf.change(ticket="SUP-1")
+        shelf.run("countersign", "bank", "--party", "customer", "--name", "L. Verdi",
+                  "--signed-on", day(0))
+        daemon.tells_no_more()
+        equal(mailed(), {DESK: 1})
+
+
+@test
+def a_letter_that_is_renewed_is_told_of_again_before_its_new_end(folder):
+    with on_a_letter(folder, 20) as (daemon, shelf):
+        until_told(daemon, ENDS_SOON)
+        shelf.change(valid_until=day(300))
+        daemon.restart()
+        daemon.tells_no_more()
+        shelf.change(valid_until=day(30))
+        until_told(daemon, ENDS_SOON, ENDS_SOON)
+        check(f"ends on {day(30)}" in daemon.alerts()[1]["text"], daemon.alerts())
+
+
+@test
+def a_letter_that_is_revoked_is_told_once(folder):
+    with on_a_letter(folder, 300) as (daemon, shelf):
+        daemon.tells_no_more()
+        equal(told(daemon), [])
+        shelf.run("revoke", "bank")
+        until_told(daemon, HAS_ENDED)
+        check(f"mail to bank.watch was revoked on {day(0)}; the rules" in
+              daemon.alerts()[0]["text"], daemon.alerts())
+        daemon.restart()
+        shelf.change(valid_until=day(400))
+        daemon.tells_no_more()
+
+
+@test
+def a_letter_that_was_not_told_of_is_told_after_a_restart(folder):
+    sink = watch_world.sink()
+    sink.refuses = True
+    try:
+        with on_a_letter(folder, 3) as (daemon, _):
+            daemon.logged("MTLS_ALERT_MAIL_FAILED")
+            daemon.stop()
+            sink.refuses = False
+            daemon.start()
+            wait_for(lambda: sink.to(DESK), "the mail")
+            daemon.tells_no_more()
+            equal(mailed(), {DESK: 1})
+    finally:
+        sink.refuses = False
