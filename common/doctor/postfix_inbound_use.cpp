@@ -88,13 +88,14 @@ std::string place_of(const PostfixCase& about, const PostfixService& server,
 
 Asked parse_asked(std::string_view element) {
   Asked asked;
-  for (const auto piece : list_elements(without_braces(element))) {
+  for (const auto each : list_elements(without_braces(element))) {
+    const auto piece = without_braces(each);
     const auto equals = piece.find('=');
     if (equals == std::string_view::npos) {
       asked.address = piece;
     } else {
-      asked.settings.insert_or_assign(std::string(piece.substr(0, equals)),
-                                      std::string(piece.substr(equals + 1)));
+      asked.settings.insert_or_assign(std::string(trim(piece.substr(0, equals))),
+                                      std::string(trim(piece.substr(equals + 1))));
     }
   }
   return asked;
