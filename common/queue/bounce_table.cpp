@@ -9,12 +9,6 @@ namespace mta_tls {
 
 namespace {
 
-// The tables are about recipients' domains, not about next hops.
-bool bounces(const Snapshot& table, const Look& look, Instant now) {
-  const auto hop = NextHop::parse(look.hop);
-  return hop && is_domain_name(look.hop) && is_to_bounce(table, *hop, look, now);
-}
-
 std::string line_of(const Look& look, BounceTableForm form) {
   return form == BounceTableForm::transports
              ? fmt::format("{} bouncetls:\n", look.hop)
@@ -23,11 +17,16 @@ std::string line_of(const Look& look, BounceTableForm form) {
 
 } // namespace
 
+bool is_in_bounce_table(const Snapshot& table, const Look& look, Instant now) {
+  const auto hop = NextHop::parse(look.hop);
+  return hop && is_domain_name(look.hop) && is_to_bounce(table, *hop, look, now);
+}
+
 std::string bounce_table(const Snapshot& table, const std::vector<Standing>& standings,
                          Instant now, BounceTableForm form) {
   std::string lines;
   for (const auto& standing : standings) {
-    if (bounces(table, standing.last, now)) {
+    if (is_in_bounce_table(table, standing.last, now)) {
       lines += line_of(standing.last, form);
     }
   }

@@ -63,7 +63,7 @@ void QueueApp::add_alert(CLI::App& app) {
 void QueueApp::add_bounce_table(CLI::App& app) {
   app.add_flag("--bounce-table", options_.bounce_table,
                "The MTA's table of domains whose mail is to be\nreturned now, by what "
-               "the watch has seen");
+               "the watch has seen;\nwith --probe also by what is seen now");
 }
 
 void QueueApp::add_probing(CLI::App& app) {

@@ -68,7 +68,10 @@ ExitCode print_bounce_table(const Snapshot* table, const QueueOptions& options,
     return fail(console, ExitCode::unknown,
                 "--bounce-table takes a table: --policy FILE");
   }
-  const auto standings = watched_standings(options);
+  auto standings = watched_standings(options);
+  if (standings && options.probe) {
+    standings = seen_again(*standings, *table, options);
+  }
   if (!standings) {
     return fail(console, ExitCode::unknown, standings.error());
   }

@@ -1,5 +1,6 @@
 #include "policyd/cli/queue/queue_looks.h"
 
+#include "common/queue/bounce_table.h"
 #include "common/tls/trusts.h"
 #include "policyd/cli/probe/look.h"
 
@@ -28,13 +29,14 @@ std::vector<NextHop> to_probe(const Backlog& backlog) {
   return hops;
 }
 
-Result<LooksByHop, std::string> probe_now(const Backlog& backlog, const Snapshot* table,
+Result<LooksByHop, std::string> probe_now(const std::vector<NextHop>& hops,
+                                          const Snapshot* table,
                                           const QueueOptions& options) {
   const auto trust = TrustStore::from_file(options.probing.ca_file);
   if (!trust) {
     return Unexpected{trust.error()};
   }
-  auto looked = look_at(to_probe(backlog), options.probing);
+  auto looked = look_at(hops, options.probing);
   if (!looked) {
     return Unexpected{looked.error()};
   }
@@ -78,7 +80,7 @@ Result<LooksByHop, std::string> read_history(const Backlog& backlog,
 Result<LooksByHop, std::string> last_looks(const Backlog& backlog, const Snapshot* table,
                                            const QueueOptions& options) {
   if (options.probe && !backlog.domains().empty()) {
-    return probe_now(backlog, table, options);
+    return probe_now(to_probe(backlog), table, options);
   }
   const auto path = WatchReader::path_of(options.history);
   return path.empty() || backlog.domains().empty() ? LooksByHop()
@@ -111,6 +113,30 @@ watched_standings(const QueueOptions& options) {
     return Unexpected{reader.error()};
   }
   return reader->standings();
+}
+
+Result<std::vector<Standing>, std::string>
+seen_again(const std::vector<Standing>& standings, const Snapshot& table,
+           const QueueOptions& options) {
+  std::vector<NextHop> hops;
+  for (const auto& standing : standings) {
+    if (hops.size() < most_probed &&
+        is_in_bounce_table(table, standing.last, options.at)) {
+      hops.push_back(*NextHop::parse(standing.last.hop));
+    }
+  }
+  std::vector<Standing> again;
+  if (hops.empty()) {
+    return again;
+  }
+  auto looks = probe_now(hops, &table, options);
+  if (!looks) {
+    return Unexpected{looks.error()};
+  }
+  for (auto& [hop, look] : *looks) {
+    again.emplace_back().last = std::move(look);
+  }
+  return again;
 }
 
 } // namespace mta_tls

@@ -36,4 +36,10 @@ private:
 // How all watched domains stand. The error is a whole sentence.
 Result<std::vector<Standing>, std::string> watched_standings(const QueueOptions& options);
 
+// Of these, the domains whose mail would go back both by the look that they come with and
+// by one at this moment, which they come back with. What could not be looked at is none.
+Result<std::vector<Standing>, std::string>
+seen_again(const std::vector<Standing>& standings, const Snapshot& table,
+           const QueueOptions& options);
+
 } // namespace mta_tls
