@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -145,10 +146,29 @@ private:
   posix_spawnattr_t attributes_;
 };
 
-int milliseconds_until(Clock::time_point deadline) {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  return left > 0 ? static_cast<int>(left) : 0;
+// How long somebody waits for a program.
+class Patience {
+public:
+  Patience(std::chrono::milliseconds limit, std::stop_token stop)
+      : deadline_(Clock::now() + limit), stop_(std::move(stop)) {}
+
+  bool is_over() const { return stop_.stop_requested() || Clock::now() >= deadline_; }
+
+  // For poll(2): no longer than until it has to be asked again whether it is over.
+  std::chrono::milliseconds left() const {
+    constexpr std::chrono::milliseconds none{0}, glance{50};
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
+    return std::max(none, stop_.stop_possible() ? std::min(left, glance) : left);
+  }
+
+private:
+  Clock::time_point deadline_;
+  std::stop_token stop_;
+};
+
+int wait_for(pollfd* waiting, nfds_t count, const Patience& patience) {
+  return ::poll(waiting, count, static_cast<int>(patience.left().count()));
 }
 
 // One of the program's two streams.
@@ -170,15 +190,14 @@ void read_some(Stream& stream) {
 
 // Why it was not read to its end; empty: it was.
 std::string read_to_end(std::array<Stream, 2> streams, const Ended& kept,
-                        Clock::time_point deadline) {
+                        const Patience& patience) {
   while (streams[0].is_open || streams[1].is_open) {
     std::array<pollfd, 2> waiting{};
     for (std::size_t i = 0; i < streams.size(); ++i) {
       waiting[i] = {streams[i].is_open ? streams[i].source.number() : -1, POLLIN, 0};
     }
-    const auto ready =
-        ::poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
-    if (ready == 0) {
+    const auto ready = wait_for(waiting.data(), waiting.size(), patience);
+    if (patience.is_over()) {
       return "it does not come to an end";
     }
     for (std::size_t i = 0; i < streams.size(); ++i) {
@@ -193,15 +212,15 @@ std::string read_to_end(std::array<Stream, 2> streams, const Ended& kept,
   return {};
 }
 
-// False if it does not end by then.
-bool ends_until(pid_t child, Clock::time_point deadline) {
+// False if it does not end in time.
+bool ends(pid_t child, const Patience& patience) {
   // glibc 2.36 declares pidfd_open for C alone.
   const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
   pollfd waiting{process.number(), POLLIN, 0};
   int ready = 0;
   do {
-    ready = ::poll(&waiting, 1, milliseconds_until(deadline));
-  } while (ready < 0 && errno == EINTR);
+    ready = wait_for(&waiting, 1, patience);
+  } while (ready != 1 && !patience.is_over());
   return ready == 1;
 }
 
@@ -229,8 +248,7 @@ std::vector<std::string> folders() {
 // `ended.out` is what `take` has kept of the output.
 Result<Ended, std::string> run(const std::vector<std::string>& argv,
                                std::string_view input, const TakeOutput& take,
-                               Ended& ended, std::chrono::milliseconds limit) {
-  const auto deadline = Clock::now() + limit;
+                               Ended& ended, const Patience& patience) {
   const auto in = input_file(input);
   auto out = make_pipe();
   auto err = make_pipe();
@@ -244,8 +262,8 @@ Result<Ended, std::string> run(const std::vector<std::string>& argv,
   }
   const TakeOutput take_error = [&](std::string_view piece) { ended.err += piece; };
   auto failure = read_to_end(
-      {Stream{out.read_end, take}, Stream{err.read_end, take_error}}, ended, deadline);
-  if (failure.empty() && !ends_until(*child, deadline)) {
+      {Stream{out.read_end, take}, Stream{err.read_end, take_error}}, ended, patience);
+  if (failure.empty() && !ends(*child, patience)) {
     failure = "it does not come to an end";
   }
   if (!failure.empty()) {
@@ -262,17 +280,18 @@ Result<Ended, std::string> run(const std::vector<std::string>& argv,
 
 Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
                                        std::string_view input,
-                                       std::chrono::milliseconds limit) {
+                                       std::chrono::milliseconds limit,
+                                       std::stop_token stop) {
   Ended ended;
-  return run(
-      argv, input, [&](std::string_view piece) { ended.out += piece; }, ended, limit);
+  return run(argv, input, [&](std::string_view piece) { ended.out += piece; }, ended,
+             {limit, std::move(stop)});
 }
 
 Result<Ended, std::string> stream_program(const std::vector<std::string>& argv,
                                           const TakeOutput& take,
                                           std::chrono::milliseconds limit) {
   Ended ended;
-  return run(argv, {}, take, ended, limit);
+  return run(argv, {}, take, ended, {limit, {}});
 }
 
 std::optional<std::string> find_program(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +22,11 @@ inline constexpr std::chrono::seconds program_limit{10};
 
 // Runs a program, without a shell, with `input` on its standard input, until it ends. The
 // error is a sentence without a full stop: it cannot be started, runs longer than `limit`
-// (it is killed then, with what it has started), or writes without end.
+// or until `stop` (it is killed then, with what it has started), or writes without end.
 Result<Ended, std::string> run_program(const std::vector<std::string>& argv,
                                        std::string_view input = {},
-                                       std::chrono::milliseconds limit = program_limit);
+                                       std::chrono::milliseconds limit = program_limit,
+                                       std::stop_token stop = {});
 
 using TakeOutput = std::function<void(std::string_view)>;
 

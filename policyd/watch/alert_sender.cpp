@@ -55,6 +55,7 @@ AlertSender::AlertSender(AlertOptions options, Log& log, Settled settled)
 }
 
 bool AlertSender::stop() {
+  stopping_.request_stop();
   return thread_.stop(patience);
 }
 
@@ -67,6 +68,9 @@ void AlertSender::begin(std::uint32_t batch, const std::vector<Alert>& alerts) {
   if (!options_.program.empty()) {
     run_program(alerts);
   }
+  if (is_stopping()) {
+    return; // nobody knows how far the program has come: it is told again
+  }
   if (options_.mail_via) {
     write_mails(batch, alerts);
   }
@@ -74,8 +78,12 @@ void AlertSender::begin(std::uint32_t batch, const std::vector<Alert>& alerts) {
 }
 
 void AlertSender::run_program(const std::vector<Alert>& alerts) {
-  const auto ended = mta_tls::run_program(
-      {options_.program}, alerts_json(alerts, host_name(), system_now()), program_time);
+  const auto ended = mta_tls::run_program({options_.program},
+                                          alerts_json(alerts, host_name(), system_now()),
+                                          program_time, stopping_.get_token());
+  if (is_stopping()) {
+    return;
+  }
   if (!ended) {
     log_(message::alert_program_failed,
          {{"program", options_.program}, {"error", ended.error()}});

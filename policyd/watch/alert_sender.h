@@ -12,6 +12,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ public:
   // On any thread.
   void send(std::uint32_t batch, std::vector<Alert> alerts);
 
-  // False: the thread does not end in time. What is not sent is the caller's to keep.
+  // The program is ended. False: the thread does not end in time. What is not sent is the
+  // caller's to keep.
   bool stop();
 
 private:
@@ -50,6 +52,7 @@ private:
 
   void begin(std::uint32_t batch, const std::vector<Alert>& alerts);
   void run_program(const std::vector<Alert>& alerts);
+  bool is_stopping() const { return stopping_.stop_requested(); }
   void write_mails(std::uint32_t batch, const std::vector<Alert>& alerts);
   void post(Place letter);
   void put_off(Place letter, const std::string& error);
@@ -59,6 +62,7 @@ private:
   AlertOptions options_;
   Log& log_;
   Settled settled_;
+  std::stop_source stopping_;
   Loop loop_{1};
   Mailbox mailbox_{loop_};
   std::list<Letter> letters_;

@@ -1,6 +1,7 @@
 """How people are told."""
 
 import pathlib
+import time
 
 import watch_world
 from harness import Daemon, check, equal, test, wait_for
@@ -57,6 +58,37 @@ def a_program_inherits_no_socket_and_no_blocked_signal(folder):
         wait_for(signals.exists, "the program")
         equal(signals.read_text().split()[1], "0" * 16)
         check("socket" not in (pathlib.Path(folder) / "fds").read_text(), (pathlib.Path(folder) / "fds").read_text())
+
+
+@test
+def a_program_that_hangs_keeps_no_daemon_from_ending(folder):
+    folder = pathlib.Path(folder)
+    program = folder / "hangs"
+    program.write_text(f"#!/bin/sh\n[ -e {folder}/mended ] && exec cat >> {folder}/alerts\n"
+                       f"echo $$ > {folder}/new && mv {folder}/new {folder}/pid\n"
+                       "exec sleep 600\n")
+    program.chmod(0o755)
+    with watching(folder, watch_world.table(*ALL), len(ALL), program=program) as daemon:
+        server("bank").behaviour = "plain"
+        daemon.look("bank")
+        wait_for((folder / "pid").exists, "the program")
+        begin = time.monotonic()
+        daemon.stop()
+        check(time.monotonic() - begin < 8, time.monotonic() - begin)
+        equal(daemon.process.returncode, 0)
+        # Nobody is left to end it later.
+        wait_for(lambda: not is_running(folder / "pid"), "the program to be ended")
+        equal(watch_world.sink().mails, [])
+        (folder / "mended").touch()
+        daemon.start()
+        daemon.until_told(("failure", "bank", "starttls-not-supported"))
+        wait_for(lambda: watch_world.sink().to(POSTMASTER), "the mail")
+        daemon.tells_no_more()
+        equal(len(watch_world.sink().mails), 1)
+
+
+def is_running(pid_file):
+    return pathlib.Path(f"/proc/{pid_file.read_text().strip()}").exists()
 
 
 @test

@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
 namespace mta_tls {
 
 using namespace std::chrono_literals;
@@ -35,6 +39,23 @@ TEST_CASE("a program that closes its outputs and hangs is ended, too", "[cli]") 
 
   REQUIRE_FALSE(ended);
   CHECK(ended.error() == "it does not come to an end");
+}
+
+TEST_CASE("a program is ended when its caller is to end", "[cli]") {
+  const auto* script = GENERATE("sleep 100 & sleep 100", "exec >&- 2>&-; sleep 100",
+                                "while :; do echo more; sleep 0.01; done");
+  std::stop_source stop;
+  std::thread caller([&stop] {
+    std::this_thread::sleep_for(50ms);
+    stop.request_stop();
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  const auto ended = run_program({"/bin/sh", "-c", script}, "", 60s, stop.get_token());
+  caller.join();
+
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error() == "it does not come to an end");
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);
 }
 
 TEST_CASE("a program that is not there is said to be so", "[cli]") {
