@@ -36,6 +36,8 @@ std::string_view word(FindingKind kind) noexcept {
     return "letter-ending";
   case FindingKind::letter_ended:
     return "letter-ended";
+  case FindingKind::letter_renewed:
+    return "letter-renewed";
   case FindingKind::ourselves:
     return "ourselves";
   case FindingKind::ourselves_again:

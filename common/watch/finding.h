@@ -25,6 +25,7 @@ enum class FindingKind {
   sts_changed,          // the MTA-STS policy
   letter_ending,        // a letter that rules rest on
   letter_ended,         //
+  letter_renewed,       // one that was told of as one of these
   ourselves,            // we see nobody: our network, our DNS
   ourselves_again       // we do again
 };
@@ -62,7 +63,8 @@ constexpr bool is_alert(const Finding& finding) noexcept {
 // Then the subject is a letter's ID.
 constexpr bool is_about_letter(const Finding& finding) noexcept {
   return finding.kind == FindingKind::letter_ending ||
-         finding.kind == FindingKind::letter_ended;
+         finding.kind == FindingKind::letter_ended ||
+         finding.kind == FindingKind::letter_renewed;
 }
 
 // One JSON object; nullopt: it is none of a finding.

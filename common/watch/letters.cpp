@@ -22,8 +22,9 @@ std::optional<FindingKind> news_of(const Letter& letter, std::chrono::days ahead
                                    std::optional<EndTold>& told, Instant now) {
   const auto end = end_of(letter);
   if (!end || now < *end - ahead) {
-    told.reset();
-    return std::nullopt;
+    const auto former = std::exchange(told, std::nullopt);
+    const bool is_renewed = former && (!end || *end > former->end);
+    return is_renewed ? std::optional(FindingKind::letter_renewed) : std::nullopt;
   }
   if (now >= *end) {
     const EndTold ended{*end, days_of_ended};
@@ -48,6 +49,12 @@ std::string end_text(const Letter& letter, bool is_past) {
   return fmt::format("{} on {}", is_past ? "has ended" : "ends", last_day_before(end));
 }
 
+std::string renewal_text(const Letter& letter) {
+  const auto end = end_of(letter);
+  return end ? fmt::format("was renewed, until {}", last_day_before(*end))
+             : "was renewed, and has no end";
+}
+
 std::string consequence(LetterDefaults::OnExpiry choice) {
   switch (choice) {
   case LetterDefaults::OnExpiry::keep_enforcing:
@@ -62,8 +69,13 @@ Finding finding_on(const Letter& letter, FindingKind kind, const std::string& ma
                    LetterDefaults::OnExpiry choice) {
   Finding finding;
   finding.kind = kind;
-  finding.severity = Severity::warning;
   finding.subject = printable(letter.id);
+  if (kind == FindingKind::letter_renewed) {
+    finding.severity = Severity::good;
+    finding.text = fmt::format("the letter for {} {}", mail, renewal_text(letter));
+    return finding;
+  }
+  finding.severity = Severity::warning;
   finding.text = fmt::format("the letter for {} {}; {}", mail,
                              end_text(letter, kind == FindingKind::letter_ended),
                              consequence(choice));

@@ -13,8 +13,9 @@ namespace mta_tls {
 using LettersTold = std::map<std::string, EndTold, std::less<>>;
 
 // What there is to tell of the letters that rules rest on: those that end soon, at the
-// first of the days ahead that the table asks for and again later, and those that have
-// ended. `told` becomes what was told of the letters that there are.
+// first of the days ahead that the table asks for and again later, those that have ended,
+// and those of them that were renewed. `told` becomes what was told of the letters that
+// there are.
 std::vector<Finding> notice_letters(const Snapshot& table, LettersTold& told,
                                     Instant now);
 

@@ -56,6 +56,8 @@ std::string headline(const Finding& finding) {
     return "a letter ends soon";
   case FindingKind::letter_ended:
     return "a letter has ended";
+  case FindingKind::letter_renewed:
+    return "the letter was renewed";
   case FindingKind::ourselves:
     return "we see nobody";
   case FindingKind::ourselves_again:

@@ -82,6 +82,7 @@ def the_mail_that_loses_its_letter_is_told_of_both_directions(folder):
 
 ENDS_SOON = ("letter-ending", "bank", [DESK])
 HAS_ENDED = ("letter-ended", "bank", [DESK])
+RENEWED = ("letter-renewed", "bank", [DESK])
 
 
 class Shelf:
@@ -137,15 +138,18 @@ def a_letter_that_ends_soon_is_told_once_also_over_restarts(folder):
 
 
 @test
-def a_letter_that_is_renewed_is_told_of_again_before_its_new_end(folder):
+def a_letter_that_is_renewed_is_told_once_and_again_before_its_new_end(folder):
     with on_a_letter(folder, 20) as (daemon, shelf):
         until_told(daemon, ENDS_SOON)
         shelf.change(valid_until=day(300))
+        until_told(daemon, ENDS_SOON, RENEWED)
+        equal((daemon.alerts()[1]["text"], daemon.alerts()[1]["severity"]),
+              (f"the letter for mail to bank.watch was renewed, until {day(300)}", "good"))
         daemon.restart()
         daemon.tells_no_more()
         shelf.change(valid_until=day(30))
-        until_told(daemon, ENDS_SOON, ENDS_SOON)
-        check(f"ends on {day(30)}" in daemon.alerts()[1]["text"], daemon.alerts())
+        until_told(daemon, ENDS_SOON, RENEWED, ENDS_SOON)
+        check(f"ends on {day(30)}" in daemon.alerts()[2]["text"], daemon.alerts())
 
 
 @test

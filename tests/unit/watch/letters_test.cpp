@@ -137,6 +137,30 @@ TEST_CASE("a letter's end is told with the mail that loses it, of both direction
             .empty());
 }
 
+TEST_CASE("a letter's renewal is told once, if its end was", "[watch]") {
+  World world{.letter = letter_until(midnight + day), .to = {"bank.example"}};
+  const auto texts_at = [&](Instant at, LettersTold& told) {
+    Texts texts;
+    for (const auto& finding : notice_letters(*table_of(world), told, at)) {
+      texts.push_back(finding.text);
+    }
+    return texts;
+  };
+  const bool has_ended = GENERATE(false, true);
+  const bool has_new_end = GENERATE(false, true);
+  const auto at = has_ended ? noon + 2 * day : noon;
+  LettersTold told;
+  CHECK(texts_at(at, told).size() == 1);
+  world.letter.valid_until =
+      has_new_end ? std::optional(midnight + 400 * day) : std::nullopt;
+  const auto until = has_new_end ? ", until " + format_day_or_time(midnight + 399 * day)
+                                 : ", and has no end";
+  CHECK(texts_at(at, told) ==
+        Texts{"the letter for mail to bank.example was renewed" + until});
+  CHECK(texts_at(at, told).empty());
+  CHECK(told.empty());
+}
+
 TEST_CASE("what becomes of a letter's rules is told with its end", "[watch]") {
   auto letter = letter_until(midnight + 300 * day);
   letter.revoked_on = midnight;
