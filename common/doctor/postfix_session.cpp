@@ -83,7 +83,23 @@ void look_for_tls_reuse(const PostfixCase& about, Report& report) {
       });
 }
 
-constexpr std::array<Check<PostfixCase>, 5> checks{{
+// What Postfix finds a session by has no names in it (tls_serverid_digest, 3.7 to 3.10).
+void look_for_resumed_sessions(const PostfixCase& about, Report& report) {
+  const auto kept_for = about.value("smtp_tls_session_cache_timeout");
+  const bool is_kept =
+      !about.value("smtp_tls_session_cache_database").empty() && kept_for != "0s";
+  if (is_kept && (about.needs.trust || about.needs.own_authority)) {
+    report.add(
+        in_main(about, "smtp_tls_session_cache_database"),
+        fmt::format("Postfix takes a resumed TLS session for verified without a look at "
+                    "the names that are demanded: for up to {} after a rule or an MTA-STS policy "
+                    "has named other servers, mail still goes to the old one.",
+                    kept_for),
+        set_main(about, "smtp_tls_session_cache_database ="));
+  }
+}
+
+constexpr std::array<Check<PostfixCase>, 6> checks{{
     {"POSTFIX_LEVEL_NONE", Severity::warning,
      "unlisted domains get plain text even where TLS is offered", look_for_level},
     {"POSTFIX_TLS_REQUIRED_HEADER", Severity::critical,
@@ -94,6 +110,9 @@ constexpr std::array<Check<PostfixCase>, 5> checks{{
      "kept sessions outlive an edit of the policy", look_for_cache_destinations},
     {"POSTFIX_TLS_REUSED", Severity::warning,
      "TLS sessions are used again without a question", look_for_tls_reuse},
+    {"POSTFIX_SESSION_RESUMED", Severity::warning,
+     "resumed TLS sessions pass for verified after an edit of the policy",
+     look_for_resumed_sessions},
 }};
 
 } // namespace

@@ -13,6 +13,7 @@ SENDERS = ("postfix", "sendmail", "exim")
 MAIN, MASTER = Path("/etc/postfix/main.cf"), Path("/etc/postfix/master.cf")
 TABLE = Path("/etc/postfix/tls_policy")
 OURS = "socketmap:inet:127.0.0.1:8461:postfix"
+SESSIONS = "btree:${data_directory}/smtp_scache"  # as Debian's main.cf has it
 # What a postmaster has typed, and what that is.
 SETTINGS = (
     ("-X smtp_tls_policy_maps", "POSTFIX_MAP_ABSENT", 2),
@@ -22,7 +23,7 @@ SETTINGS = (
     ("-P smtp/unix/smtp_tls_policy_maps=", "POSTFIX_TRANSPORT_UNASKED", 2),
     ("-e smtp_tls_policy_maps=socketmap:unix:run/nobody.sock:postfix",
      "POSTFIX_SOCKET_ABSENT", 2),
-    ("-X smtp_tls_CAfile", "POSTFIX_TRUST_ABSENT", 2),
+    ("-X smtp_tls_CAfile smtp_tls_CApath", "POSTFIX_TRUST_ABSENT", 2),
     ("-e smtp_tls_CAfile=/etc/ssl/certs/nothing.crt", "POSTFIX_CAFILE_ABSENT", 2),
     ("-e relayhost=[192.0.2.1]", "POSTFIX_RELAYHOST", 2),
     ("-e smtp_fallback_relay=[192.0.2.1]", "POSTFIX_FALLBACK_RELAY", 2),
@@ -31,6 +32,7 @@ SETTINGS = (
     ("-X smtp_tls_security_level", "POSTFIX_LEVEL_NONE", 1),
     ("-X smtp_connection_cache_on_demand", "POSTFIX_SESSION_KEPT", 1),
     ("-e smtp_tls_connection_reuse=yes", "POSTFIX_TLS_REUSED", 1),
+    (f"-e smtp_tls_session_cache_database={SESSIONS}", "POSTFIX_SESSION_RESUMED", 1),
     ("-X delay_warning_time", "POSTFIX_DELAY_WARNING", 1),
     ("-e soft_bounce=yes", "POSTFIX_SOFT_BOUNCE", 1),
     ("-e smtp_tls_policy_map=x", "POSTFIX_UNKNOWN_SETTING", 1),
@@ -99,11 +101,11 @@ def postfix(story):
         passes(story, "main.cf and forced-*.cf as shipped", look(story))
         for typed in HARMLESS:
             with restored(MAIN, MASTER):
-                postconf(*typed.split(" ", 1))
+                postconf(*words(typed))
                 passes(story, f"postconf {typed}", look(story))
         for typed, name, code in SETTINGS:
             with restored(MAIN, MASTER):
-                postconf(*typed.split(" ", 1))
+                postconf(*words(typed))
                 finds(story, f"postconf {typed}", name, look(story), code)
                 mended(story, typed, name)
         another_instance(story)
@@ -112,6 +114,12 @@ def postfix(story):
     finally:
         forced_transports.uninstall(sender.examples)
         sender.reload()
+
+
+def words(typed):
+    """What -e and -P set is one word, with blanks or without; -X takes several."""
+    option, rest = typed.split(" ", 1)
+    return [option, *(rest.split() if option == "-X" else [rest])]
 
 
 def mended(story, typed, name):

@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-SETTING = re.compile(r"^([a-zA-Z_]+) = (.*)$", re.MULTILINE)
+SETTING = re.compile(r"^([a-zA-Z_]+) = ?(.*)$", re.MULTILINE)
 
 
 def check(story, fragment):
