@@ -4,7 +4,7 @@ import os
 import pathlib
 
 from harness import (BANK, NOBODY, OK_FORCED, OK_SECURE, SECURE, Daemon, check, equal,
-                     need_root, put, test)
+                     need_root, program_for_anybody, put, test)
 
 
 def status_of(pid, name):
@@ -50,19 +50,25 @@ def an_unknown_user_ends_the_start(folder):
     equal(daemon.fail_to_start(), 'mta-tls-policyd: there is no user "no-such-user"\n')
 
 
+class DaemonOfNobody(Daemon):
+    """Started by somebody who is not root."""
+
+    def __init__(self, folder, user):
+        who = need_root()
+        super().__init__(folder, user=user,
+                         before=lambda: (os.setgid(who.pw_gid), os.setuid(who.pw_uid)))
+        self.command[0] = program_for_anybody("mta-tls-policyd")
+
+
 @test
 def only_root_can_become_somebody_else(folder):
-    who = need_root()
-    daemon = Daemon(folder, user="root",
-                    before=lambda: (os.setgid(who.pw_gid), os.setuid(who.pw_uid)))
+    daemon = DaemonOfNobody(folder, user="root")
     equal(daemon.fail_to_start(), "mta-tls-policyd: only root can become user root\n")
 
 
 @test
 def without_root_no_user_is_needed(folder):
-    who = need_root()
-    with Daemon(folder, user=None,
-                before=lambda: (os.setgid(who.pw_gid), os.setuid(who.pw_uid))) as daemon:
+    with DaemonOfNobody(folder, user=None) as daemon:
         equal(daemon.ask(BANK), OK_FORCED)
 
 

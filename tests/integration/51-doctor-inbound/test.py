@@ -13,7 +13,7 @@ SETTINGS = (
     ("smtpd_tls_ask_ccert=no", "POSTFIX_CLIENT_CERTIFICATES"),
     ("smtpd_tls_CAfile=", "POSTFIX_CLIENT_TRUST"),
     ("smtpd_tls_security_level=none", "POSTFIX_SERVER_PLAIN"),
-    ("smtpd_tls_chain_files=", "POSTFIX_SERVER_CERTIFICATE"),
+    ("smtpd_tls_chain_files= smtpd_tls_cert_file=", "POSTFIX_SERVER_CERTIFICATE"),
     ("smtpd_milters=", "POSTFIX_INBOUND_UNJUDGED"),
 )
 CF = Path("/etc/mail/sendmail.cf")

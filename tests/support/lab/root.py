@@ -31,6 +31,8 @@ NETWORK = {"network": 0x40000000}
 UNSUPPORTED_STATUS = 77
 PR_SET_PDEATHSIG = 1
 
+# A machine whose certificate of ssl-cert was removed gets it again: with it Debian's Postfix
+# starts from other settings than without.
 INSTALL = r"""
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -39,6 +41,7 @@ chmod 755 /usr/sbin/policy-rc.d
 printf '127.0.0.1 localhost\n127.0.1.1 mta.lab.test mta\n' > /etc/hosts
 printf 'path-exclude=/usr/share/%s/*\n' doc man info locale > /etc/dpkg/dpkg.cfg.d/lab
 apt-get -q update
+if command -v make-ssl-cert; then make-ssl-cert generate-default-snakeoil; fi
 apt-get -q install -y --no-install-recommends -o Dpkg::Options::=--force-confnew "$@"
 """
 
