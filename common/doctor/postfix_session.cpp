@@ -91,10 +91,11 @@ void look_for_resumed_sessions(const PostfixCase& about, Report& report) {
   if (is_kept && (about.needs.trust || about.needs.own_authority)) {
     report.add(
         in_main(about, "smtp_tls_session_cache_database"),
-        fmt::format("Postfix takes a resumed TLS session for verified without a look at "
-                    "the names that are demanded: for up to {} after a rule or an MTA-STS policy "
-                    "has named other servers, mail still goes to the old one.",
-                    kept_for),
+        fmt::format(
+            "Postfix takes a resumed TLS session for verified without a look at "
+            "the names that are demanded: for up to {} after a rule or an MTA-STS policy "
+            "has named other servers, mail still goes to the old one.",
+            kept_for),
         set_main(about, "smtp_tls_session_cache_database ="));
   }
 }
@@ -111,8 +112,7 @@ constexpr std::array<Check<PostfixCase>, 6> checks{{
     {"POSTFIX_TLS_REUSED", Severity::warning,
      "TLS sessions are used again without a question", look_for_tls_reuse},
     {"POSTFIX_SESSION_RESUMED", Severity::warning,
-     "resumed TLS sessions pass for verified after an edit of the policy",
-     look_for_resumed_sessions},
+     "resumed TLS sessions outlive an edit of the policy", look_for_resumed_sessions},
 }};
 
 } // namespace
