@@ -25,8 +25,8 @@ std::string in_our_words(std::string_view address) {
                                     : std::string(address);
 }
 
-bool is_filter_of_ours(const SendmailCf::Filter& filter, const Ground& ground) {
-  const auto address = in_our_words(filter_setting(filter, "S"));
+bool is_filter_of_ours(const SendmailCf::Definition& filter, const Ground& ground) {
+  const auto address = in_our_words(setting_of(filter, "S"));
   const auto listens = [&](const DaemonFact& daemon) {
     return std::any_of(daemon.listeners.begin(), daemon.listeners.end(),
                        [&](const std::string& l) { return in_our_words(l) == address; });
@@ -82,8 +82,9 @@ bool has_flag(const SendmailCf::Map& map, std::string_view flag) {
                      [&](std::string_view word) { return word.starts_with(flag); });
 }
 
-std::string_view filter_setting(const SendmailCf::Filter& filter, std::string_view name) {
-  for (const auto element : list_elements(filter.settings)) {
+std::string_view setting_of(const SendmailCf::Definition& definition,
+                            std::string_view name) {
+  for (const auto element : list_elements(definition.settings)) {
     if (element.starts_with(name) && element.substr(name.size()).starts_with('=')) {
       return element.substr(name.size() + 1);
     }
@@ -91,7 +92,7 @@ std::string_view filter_setting(const SendmailCf::Filter& filter, std::string_vi
   return {};
 }
 
-const SendmailCf::Filter* filter_of_ours(const SendmailCase& about) {
+const SendmailCf::Definition* filter_of_ours(const SendmailCase& about) {
   for (const auto& filter : about.host.cf.filters) {
     if (is_filter_of_ours(filter, about.ground)) {
       return &filter;
@@ -111,7 +112,7 @@ std::vector<Ask> sendmail_asks(const SendmailHost& host) {
   for (const auto& filter : host.cf.filters) {
     if (filter.name.starts_with("mta-tls")) {
       all.push_back({fmt::format("{}/sendmail.cf: X{}", host.folder, filter.name),
-                     in_our_words(filter_setting(filter, "S")),
+                     in_our_words(setting_of(filter, "S")),
                      {}});
     }
   }

@@ -47,10 +47,11 @@ const SendmailCf::Map* map_of_ours(const SendmailCase& about);
 
 // The letters and values of a map's or a filter's settings: 'd' of "-d5", "F" of "F=T".
 bool has_flag(const SendmailCf::Map& map, std::string_view flag);
-std::string_view filter_setting(const SendmailCf::Filter& filter, std::string_view name);
+std::string_view setting_of(const SendmailCf::Definition& definition,
+                            std::string_view name);
 
 // The filter that is mta-tls-milter; null: none is. And by which of our examples' ways.
-const SendmailCf::Filter* filter_of_ours(const SendmailCase& about);
+const SendmailCf::Definition* filter_of_ours(const SendmailCase& about);
 
 // Where this Sendmail asks daemons of ours.
 std::vector<Ask> sendmail_asks(const SendmailHost& host);

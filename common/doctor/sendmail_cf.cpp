@@ -60,7 +60,7 @@ SendmailCf::Map map_of(std::string_view text) {
 }
 
 // "Xname, S=…, F=T"
-SendmailCf::Filter filter_of(std::string_view text) {
+SendmailCf::Definition definition_of(std::string_view text) {
   const auto comma = text.find(',');
   return {std::string(trim(text.substr(0, comma))),
           comma == text.npos ? "" : std::string(trim(text.substr(comma + 1)))};
@@ -93,7 +93,10 @@ void read_line(const std::string& line, std::string& ruleset, SendmailCf& cf) {
     cf.maps.push_back(map_of(rest));
     break;
   case 'X':
-    cf.filters.push_back(filter_of(rest));
+    cf.filters.push_back(definition_of(rest));
+    break;
+  case 'M':
+    cf.mailers.push_back(definition_of(rest));
     break;
   case 'S':
     ruleset = ruleset_name(rest);
@@ -109,7 +112,7 @@ void read_line(const std::string& line, std::string& ruleset, SendmailCf& cf) {
 
 // Those of O InputMailFilters, in its order; without that option there are none.
 void put_filters_in_order(SendmailCf& cf) {
-  std::vector<SendmailCf::Filter> in_order;
+  std::vector<SendmailCf::Definition> in_order;
   for (const auto name : list_elements(cf.option("inputmailfilters"))) {
     const auto found = std::find_if(cf.filters.begin(), cf.filters.end(),
                                     [&](const auto& f) { return f.name == name; });

@@ -18,14 +18,15 @@ struct SendmailCf {
     std::string type;      // "socket", "sequence", "hash"
     std::string arguments; // "-d5 -T<TMPF> inet:8461@127.0.0.1"
   };
-  struct Filter { // X
+  struct Definition { // X, M
     std::string name;
     std::string settings; // "S=inet:8462@127.0.0.1, F=T, T=C:5s"
   };
   std::map<std::string, std::string, std::less<>> options; // O; names in lower case
   std::map<std::string, std::string, std::less<>> macros;  // D: "S", "{MTAHost}"
   std::vector<Map> maps;
-  std::vector<Filter> filters; // in the order in which they are asked
+  std::vector<Definition> filters; // in the order in which they are asked
+  std::vector<Definition> mailers;
   // R, with one blank for each run of tabs; names in lower case.
   std::map<std::string, std::vector<std::string>, std::less<>> rulesets;
 

@@ -35,7 +35,7 @@ void look_for_open_milter(const SendmailCase& about, Report& report) {
   if (!filter) {
     return;
   }
-  const auto action = filter_setting(*filter, "F");
+  const auto action = setting_of(*filter, "F");
   if (action != "T" && action != "R" && action != "4") {
     report.add(in_cf(about, "X" + filter->name),
                "Without F=T, Sendmail takes mail in unjudged while the milter does not "

@@ -96,6 +96,25 @@ void look_for_kept_sessions(const SendmailCase& about, Report& report) {
   }
 }
 
+// SMTP_MAILER_MAXRCPTS sets it for all mailers that speak SMTP; "esmtp" is the usual one.
+bool has_session_for_each_recipient(const SendmailCf& cf) {
+  return std::none_of(cf.mailers.begin(), cf.mailers.end(), [](const auto& mailer) {
+    return mailer.name == "esmtp" && setting_of(mailer, "r") != "1";
+  });
+}
+
+void look_for_shared_sessions(const SendmailCase& about, Report& report) {
+  if (map_of_ours(about) && about.needs.forces &&
+      !has_session_for_each_recipient(about.host.cf)) {
+    report.add(
+        in_cf(about, "Mesmtp"),
+        "The recipients of a message share a session: once a server has refused one "
+        "of them for good, Sendmail may return what should wait for TLS, with the "
+        "other's reason.",
+        in_mc("define(`SMTP_MAILER_MAXRCPTS', `1')dnl (before MAILER)"));
+  }
+}
+
 bool has_sts(const SendmailCase& about) {
   const auto& maps = about.host.cf.maps;
   return std::any_of(maps.begin(), maps.end(), [](const SendmailCf::Map& map) {
@@ -113,7 +132,7 @@ void look_for_sts_alone(const SendmailCase& about, Report& report) {
   }
 }
 
-constexpr std::array<Check<SendmailCase>, 6> checks{{
+constexpr std::array<Check<SendmailCase>, 7> checks{{
     {"SENDMAIL_BUILD", Severity::critical, "a Sendmail without what our rules need",
      look_for_build},
     {"SENDMAIL_MAP_ABSENT", Severity::critical,
@@ -124,6 +143,8 @@ constexpr std::array<Check<SendmailCase>, 6> checks{{
      "senders are named before policyd is asked", look_for_early_senders},
     {"SENDMAIL_SESSION_KEPT", Severity::warning,
      "sessions are kept, and more senders named in them", look_for_kept_sessions},
+    {"SENDMAIL_SESSION_SHARED", Severity::warning,
+     "a recipient that fails takes others along", look_for_shared_sessions},
     {"SENDMAIL_STS_ALONE", Severity::critical,
      "FEATURE(`sts') alone: passed by a second recipient", look_for_sts_alone},
 }};

@@ -26,10 +26,13 @@ QUEUE_RUNS = (
 
 def run(story):
     story.use_policy()
+    story.lab.sender.configure(together=True)
     second_recipient(story)
+    beside_nobody(story, "x.self-signed.verify.lab", "bounced")
     two_servers(story)
     queue_run(story)
     stale_names(story)
+    beside_nobody(story, "y.self-signed.verify.lab", "deferred")
 
 
 def second_recipient(story):
@@ -41,6 +44,18 @@ def second_recipient(story):
             story.check(fates == [first_fate, second_fate],
                         f"{first} {first_fate}, {second} {second_fate}",
                         "\n    ".join(map(str, deliveries.values())))
+
+
+def beside_nobody(story, domain, fate):
+    """In a session of its own a recipient does not share the fate of one that is unknown.
+
+    In the same one it does, where the server answers before the next is asked about.
+    """
+    forced, *others = deliver_together(story.lab, f"user@{domain}",
+                                       "user@a.self-signed.lab", "nobody@z.self-signed.lab")
+    story.check(forced.fate.status == fate and forced.session is None,
+                f"beside somebody unknown, {domain}: {fate}",
+                "\n    ".join(map(str, (forced, *others))))
 
 
 def two_servers(story):
@@ -75,7 +90,7 @@ def stale_names(story):
     """
     mails = ("user@q.wrong-name.lab", "user@q.good.lab", "user@secure.wrong-name.lab")
     for size, session_is_new in ((0, True), (4, False)):
-        story.lab.sender.configure(vary=lambda fragment: fragment.replace(
+        story.lab.sender.configure(together=True, vary=lambda fragment: fragment.replace(
             CACHE.format(0), CACHE.format(size)))
         first, second, secure = in_one_queue_run(story, *mails)
         for delivery in (first, second):

@@ -62,6 +62,7 @@ LINES = (
     ('$>"Local_tls_rcpt"', '$>"Nothing"', "SENDMAIL_MAP_UNUSED", 2),
     ('$>"Local_tls_server"', '$>"Nothing"', "SENDMAIL_SENDER_EARLY", 1),
     ("O ConnectionCacheSize=0", "O ConnectionCacheSize=2", "SENDMAIL_SESSION_KEPT", 1),
+    ("\t\tr=1, ", "\t\t", "SENDMAIL_SESSION_SHARED", 1),
     ("O SetCertAltnames=true", "", "SENDMAIL_ALTERNATIVE_NAMES", 2),
     ("\nDS\n", "\nDS[192.0.2.1]\n", "SENDMAIL_SMART_HOST", 1),
     ("O Timeout.queuewarn=4h", "O Timeout.queuewarn=0", "SENDMAIL_QUEUE_WARNING", 1),

@@ -22,7 +22,6 @@ ETC = Path("/etc/postfix")
 TABLES = {"postfix": ETC / "mta-tls-bounce", "sendmail": Path("/etc/mail/mta-tls-bounce"),
           "exim": Path("/etc/exim4/mta-tls-bounce")}
 BOUNCE = "define(`MTA_TLS_BOUNCE', `/etc/mail/mta-tls-bounce')dnl\n"
-ONE_BY_ONE = "define(`SMTP_MAILER_MAXRCPTS', `1')dnl\n"
 AUTHOR = "hr@mta.lab.test"
 INBOX = Path("/var/mail/hr")
 # What the author reads; Exim repeats what the table says.
@@ -88,11 +87,11 @@ def in_postfix(story):
 
 @contextlib.contextmanager
 def in_sendmail(story):
-    story.lab.sender.configure(BOUNCE)
+    story.lab.sender.configure(BOUNCE, together=True)
     story.check("MTA_TLS_BOUNCE takes a SMTP_MAILER_MAXRCPTS of 1" in
                 story.lab.sender.complaints, "half of the steps are not enough",
                 story.lab.sender.complaints)
-    story.lab.sender.configure(BOUNCE + ONE_BY_ONE)
+    story.lab.sender.configure(BOUNCE)
     story.check(not story.lab.sender.complaints, "m4 has nothing to say",
                 story.lab.sender.complaints)
     make_first_table(story)

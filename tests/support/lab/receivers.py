@@ -21,6 +21,8 @@ MAIN = {
     "alias_maps": "",
     "mynetworks": "192.0.2.0/24",
     "smtpd_relay_restrictions": "permit_mynetworks, reject",
+    "smtpd_recipient_restrictions":
+        "check_recipient_access inline:{ {nobody@ = 550 5.1.1 User unknown} }",
     "smtpd_peername_lookup": "no",
     "smtpd_tls_security_level": "may",
     "smtpd_tls_received_header": "yes",

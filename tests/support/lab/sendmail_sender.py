@@ -26,6 +26,8 @@ define(`confREFUSE_LA', `1000')dnl
 define(`confDELAY_LA', `1000')dnl
 define(`confTO_IDENT', `0s')dnl
 """
+# As the fragment's first lines say.
+ONE_BY_ONE = "define(`SMTP_MAILER_MAXRCPTS', `1')dnl\n"
 INCLUDE = "include(`/etc/mail/mta-tls-outbound.mc')dnl\n"
 FATE = re.compile(r"sendmail\S*\[\d+\]: (\w+): to=(\S+?), .*?relay=(\S*).*? "
                   r"dsn=([\d.]+), (?:reply=.*, )?stat=(.*)$")
@@ -59,10 +61,14 @@ class SendmailSender(Sender):
         self._configure_submission()
         self.configure()
 
-    def configure(self, features="", vary=lambda fragment: fragment):
-        """Runs with the fragment, changed by `vary`, and with more features before it."""
+    def configure(self, features="", vary=lambda fragment: fragment, together=False):
+        """Runs with the fragment, changed by `vary`, and with more features before it.
+
+        `together`: the recipients of a mail share a session, as they do by default.
+        """
         mc = NOT_HERE.sub("", (MAIL / "sendmail.mc").read_text(encoding="utf-8"))
-        mc = mc.replace("MAILER_DEFINITIONS", PLUMBING + features + "MAILER_DEFINITIONS")
+        mc = mc.replace("MAILER_DEFINITIONS", PLUMBING + features +
+                        ("" if together else ONE_BY_ONE) + "MAILER_DEFINITIONS")
         (MAIL / "lab.mc").write_text(mc + INCLUDE, encoding="utf-8")
         (MAIL / "mta-tls-outbound.mc").write_text(
             vary(self.fragment.read_text(encoding="utf-8")), encoding="utf-8")

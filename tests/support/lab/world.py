@@ -33,6 +33,7 @@ class Server:
         return f"mx.{self.kind}.lab"
 
 
+ONE_BY_ONE = ("smtpd_discard_ehlo_keywords=pipelining",)
 NO_TLS = ("smtpd_tls_security_level=none",)
 TLS11 = ("smtpd_tls_protocols=TLSv1.1", "smtpd_tls_mandatory_protocols=TLSv1.1",
          "tls_medium_cipherlist=ALL:@SECLEVEL=0")
@@ -40,7 +41,7 @@ TLS12 = ("smtpd_tls_protocols=TLSv1.2",)
 
 SERVERS = {server.kind: server for server in (
     Server("good", "192.0.2.21", certificate="good"),
-    Server("self-signed", "192.0.2.22"),
+    Server("self-signed", "192.0.2.22", options=ONE_BY_ONE),
     Server("wrong-name", "192.0.2.23", certificate="wrong-name"),
     Server("expired", "192.0.2.24", certificate="expired"),
     Server("no-tls", "192.0.2.25", options=NO_TLS),
