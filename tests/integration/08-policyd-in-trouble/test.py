@@ -7,7 +7,6 @@ anybody doing anything.  `no-tls.lab` is the bait: it would be the one to go out
 import time
 
 from lab.delivery import conclude, conclude_sent
-from lab.expectations import is_met
 from lab.fault_proxy import FaultProxy
 from lab.postfix_sender import PATIENT, QUICK
 
@@ -31,7 +30,7 @@ def down(story):
     waiting = send_pair(story, "down")
     for recipient, queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, "policy"), f"down: {recipient} waits", str(delivery))
+        story.expect_of(delivery, "policy", f"down: {recipient} waits")
     policyd.start()
     recovered(story, "down", waiting)
 
@@ -68,8 +67,7 @@ def slow(story, proxy):
     began = time.monotonic()
     waiting = send_pair(story, "slow")
     delivery = conclude(story.lab, *waiting[0])
-    story.check(is_met(delivery, "tls"), "Postfix waits for an answer 2 s late",
-                str(delivery))
+    story.expect_of(delivery, "tls", "Postfix waits for an answer 2 s late")
     story.check(time.monotonic() - began >= 2, "it was 2 s late")
     recovered(story, "slow", waiting)
 
@@ -80,8 +78,7 @@ def broken(story, proxy, fault):
     waiting = send_pair(story, name)
     for recipient, queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, "policy"), f"{fault}: {recipient} waits",
-                    str(delivery))
+        story.expect_of(delivery, "policy", f"{fault}: {recipient} waits")
     proxy.fault = None
     recovered(story, fault, waiting)
 
@@ -100,5 +97,4 @@ def recovered(story, when, waiting):
                         f"{when}: nothing for {recipient}")
         else:
             delivery = conclude_sent(story.lab, recipient, queue_id)
-            story.check(is_met(delivery, "tls"), f"{when}: {recipient} leaves over TLS",
-                        str(delivery))
+            story.expect_of(delivery, "tls", f"{when}: {recipient} leaves over TLS")

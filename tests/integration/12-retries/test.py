@@ -5,7 +5,6 @@ minimal_backoff_time and sends plain text; at a forced level it must never.
 """
 
 from lab.delivery import conclude, conclude_sent
-from lab.expectations import is_met
 from lab.postfix_sender import PATIENT, QUICK
 
 ATTEMPTS = 3
@@ -18,11 +17,10 @@ def run(story):
         forced = ("user@forced.garbage.lab", "user@forced.closes.lab")
         queue_ids = story.lab.sender.send("user@free.garbage.lab", *forced)
         free = conclude_sent(story.lab, "user@free.garbage.lab", queue_ids[0])
-        story.check(is_met(free, "clear"), "opportunistic ends in plain text", str(free))
+        story.expect_of(free, "clear", "opportunistic ends in plain text")
         for recipient, queue_id in zip(forced, queue_ids[1:]):
             delivery = conclude(story.lab, recipient, queue_id, nth=ATTEMPTS)
-            story.check(is_met(delivery, "handshake"),
-                        f"{recipient} still waits after {ATTEMPTS} attempts",
-                        str(delivery))
+            story.expect_of(delivery, "handshake",
+                            f"{recipient} still waits after {ATTEMPTS} attempts")
     finally:
         story.lab.sender.set(**PATIENT)

@@ -10,7 +10,7 @@ import time
 
 from lab import forced_transports, shipped
 from lab.delivery import conclude, conclude_sent
-from lab.expectations import cells, is_met
+from lab.expectations import cells
 from lab.postfix_sender import PATIENT, QUICK
 from lab.waiting import wait_for
 
@@ -71,9 +71,9 @@ def every_receiver(story):
         for delivery, (kind, level) in zip(deliver(story, SENDER[demanded], *recipients),
                                            table):
             word = WORDS[kind, raised(level, demanded)]
-            story.check(is_met(delivery, word, kind),
-                        f"{demanded} demanded, {level} by rule, to {kind}: {word}",
-                        str(delivery))
+            story.expect_of(delivery, word,
+                            f"{demanded} demanded, {level} by rule, to {kind}: {word}",
+                            kind)
 
 
 def place(kind, level):
@@ -122,8 +122,7 @@ def several_recipients(story):
     queue_id = lab.sender.send_together(local, *words, sender=SENDER["encrypt"])
     for recipient, (word, kind) in words.items():
         delivery = conclude(lab, recipient, queue_id)
-        story.check(is_met(delivery, word, kind), f"one mail, {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"one mail, {recipient}: {word}", kind)
     fate = lab.sender.fate(queue_id, local)
     story.check(fate.status == "sent" and fate.relay == "local",
                 "its recipient on this host got it here", f"{fate.relay}: {fate}")
@@ -232,8 +231,7 @@ def recovered(story, name, queue_id):
         return
     delivery = conclude_sent(lab, name, queue_id, 60)
     word = "tls" if "good" in domain else "clear"
-    story.check(is_met(delivery, word), f"with policyd again, {name}: {word}",
-                str(delivery))
+    story.expect_of(delivery, word, f"with policyd again, {name}: {word}")
 
 
 def edits(story):
@@ -294,8 +292,7 @@ def deliver(story, sender, *recipients):
 def expect(story, sender, *cases):
     deliveries = deliver(story, sender, *(recipient for recipient, _, _ in cases))
     for delivery, (_, word, sentence) in zip(deliveries, cases):
-        story.check(is_met(delivery, word), f"from {sender or '<>'}, {sentence}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"from {sender or '<>'}, {sentence}: {word}")
 
 
 def nothing_in_clear(story):

@@ -1,7 +1,6 @@
 """Messages of our users that demand TLS: what receivers of every kind see of them."""
 
 from lab import shipped
-from lab.expectations import is_met
 from lab.waiting import wait_for
 
 SUBMISSIONS = ("postfix",)
@@ -52,8 +51,7 @@ def every_kind_of_server(story):
 def sent(story, recipient, word, kind, what, sentence=""):
     submitted = story.submit(recipient, **what)
     delivery = story.fate(submitted, recipient)
-    story.check(is_met(delivery, word, kind), f"{sentence or recipient}: {word}",
-                str(delivery))
+    story.expect_of(delivery, word, f"{sentence or recipient}: {word}", kind)
     return submitted
 
 
@@ -106,8 +104,7 @@ def all_recipients_are_forced_together(story):
     submitted = story.submit(*recipients, **TAGGED)
     for recipient, word in zip(recipients, ("tls", "no-offer", "tls")):
         delivery = story.fate(submitted, recipient)
-        story.check(is_met(delivery, word), f"one message, {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"one message, {recipient}: {word}")
     clients = {line.split()[4].partition("/smtp[")[0]
                for line in story.lab.sender.log.text().splitlines()
                if f" {submitted.queue_id}: to=" in line}
@@ -122,13 +119,12 @@ def recipients_here(story):
                 "here alone: in the mailbox, without its tag")
     submitted = story.submit(HERE, "mixed@good.encrypt.lab", **TAGGED)
     story.lab.mailbox.mail(submitted.mark)
-    story.check(is_met(story.fate(submitted, "mixed@good.encrypt.lab"), "tls"),
-                "here, and where the table forces TLS: both")
+    story.expect_of(story.fate(submitted, "mixed@good.encrypt.lab"), "tls",
+                    "here, and where the table forces TLS: both")
     submitted = story.submit(HERE, "accepted@no-tls.lab", headers="Sensitivity: private\n")
     story.lab.mailbox.mail(submitted.mark)
     delivery = story.fate(submitted, "accepted@no-tls.lab")
-    story.check(is_met(delivery, "clear"), "mixed and accepted: goes as it can",
-                str(delivery))
+    story.expect_of(delivery, "clear", "mixed and accepted: goes as it can")
     sent(story, "alone@mixed.no-tls.lab", "no-offer", "no-tls",
          {"headers": "Sensitivity: private\n"}, "the same, not mixed")
 
@@ -172,8 +168,8 @@ def senders(story):
     that it does, and sees who has logged in."""
     submitted = story.submit(HERE, "hr@good.lab", sender="hr@ours.lab", demands=True)
     story.lab.mailbox.mail(submitted.mark)
-    story.check(is_met(story.fate(submitted, "hr@good.lab"), "tls"),
-                "a sender's rule, here and elsewhere: both")
+    story.expect_of(story.fate(submitted, "hr@good.lab"), "tls",
+                    "a sender's rule, here and elsewhere: both")
     sent(story, "hr@senders.no-tls.lab", "no-offer", "no-tls",
          {"sender": "hr@ours.lab", "demands": True})
     login = story.policy_text().replace('"addresses": ["hr@ours.lab"]',
@@ -235,8 +231,7 @@ def policyd_is_down(story):
     for recipient, word in (("down@good.lab", "tls"), ("down@policyd.no-tls.lab", "no-offer")):
         story.lab.sender.try_again(waiting[recipient].queue_id)
         delivery = story.fate(waiting[recipient], recipient, nth=2)
-        story.check(is_met(delivery, word), f"policyd is back, {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"policyd is back, {recipient}: {word}")
     story.lab.sender.set(**{sender_map: shipped_map})
 
 

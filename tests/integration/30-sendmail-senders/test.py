@@ -1,7 +1,6 @@
 """Sendmail tells who sends: rules about senders raise what the table says of recipients."""
 
 from lab.delivery import conclude
-from lab.expectations import is_met
 from lab.sender import ENVELOPE_SENDER
 
 SENDERS = ("sendmail",)
@@ -29,7 +28,7 @@ def run(story):
         recipient = recipient.replace("user", f"user{number}")
         queue_id, = story.lab.sender.send(recipient, sender=sender)
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, word), f"{sentence}: {word}", str(delivery))
+        story.expect_of(delivery, word, f"{sentence}: {word}")
     in_one_queue_run(story)
 
 
@@ -43,5 +42,4 @@ def in_one_queue_run(story):
     sender.flush()
     for queue_id, (recipient, _, word) in zip(queue_ids, mails):
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, word), f"in one queue run, {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"in one queue run, {recipient}: {word}")

@@ -6,7 +6,6 @@ What Sendmail cannot check waits ("policy"), and so does what it would have to a
 from pathlib import Path
 
 from lab.delivery import conclude
-from lab.expectations import is_met
 
 SENDERS = ("sendmail",)
 RESOLV_CONF = Path("/etc/resolv.conf")
@@ -75,8 +74,7 @@ def domains_stay_as_they_are(story):
     sender = story.lab.sender
     queue_id = sender.send_from_program("user@alias.lab")
     delivery = conclude(story.lab, "user@alias.lab", queue_id)
-    story.check(is_met(delivery, "refused"), "an alias, from a program on this host",
-                str(delivery))
+    story.expect_of(delivery, "refused", "an alias, from a program on this host")
     resolver = RESOLV_CONF.read_text()
     RESOLV_CONF.write_text(resolver + "search refuses.lab\n")
     sender.configure()
@@ -94,4 +92,4 @@ def odd_senders(story):
     for sender, word in ODD_SENDERS:
         queue_id, = story.lab.sender.send(recipient, sender=sender)
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, word), f"from <{sender}>: {word}", str(delivery))
+        story.expect_of(delivery, word, f"from <{sender}>: {word}")

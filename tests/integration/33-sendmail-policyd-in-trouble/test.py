@@ -7,7 +7,6 @@ back.  `no-tls.lab` is the bait: it would be the one to go out in clear.
 import re
 
 from lab.delivery import conclude, conclude_sent
-from lab.expectations import is_met
 from lab.fault_proxy import Answer, FaultProxy
 
 SENDERS = ("sendmail",)
@@ -98,8 +97,7 @@ def all_wait(story, name, sentence=None, seconds=30):
     waiting = send_some(story, name)
     for recipient, queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id, seconds=seconds)
-        story.check(is_met(delivery, "policy"), f"{sentence or name}: {recipient} waits",
-                    str(delivery))
+        story.expect_of(delivery, "policy", f"{sentence or name}: {recipient} waits")
     return waiting
 
 
@@ -119,6 +117,5 @@ def recovered(story, when, waiting):
                         f"{when}: nothing for {recipient}")
         else:
             delivery = conclude_sent(story.lab, recipient, queue_id)
-            story.check(is_met(delivery, "tls"), f"{when}: {recipient} leaves over TLS",
-                        str(delivery))
+            story.expect_of(delivery, "tls", f"{when}: {recipient} leaves over TLS")
     story.lab.sender.forget_queue()

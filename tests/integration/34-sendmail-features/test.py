@@ -3,7 +3,6 @@
 import subprocess
 
 from lab.delivery import conclude, deliver, deliver_together
-from lab.expectations import is_met
 
 SENDERS = ("sendmail",)
 STS = "FEATURE(`sts', `socket -d10 -T<TMPF> inet:8461@127.0.0.1')dnl\n"
@@ -75,8 +74,7 @@ def submitted_over_tls(story):
     recipient = "user@encrypt.no-tls.lab"
     queue_id = story.lab.sender.send_over_tls(recipient)
     delivery = conclude(story.lab, recipient, queue_id)
-    story.check(is_met(delivery, "no-offer"), "came over TLS, does not leave without",
-                str(delivery))
+    story.expect_of(delivery, "no-offer", "came over TLS, does not leave without")
 
 
 def beside_the_milter(story):

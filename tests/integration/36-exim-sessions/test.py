@@ -6,7 +6,7 @@ the MAIL command.
 """
 
 from lab.delivery import conclude, deliver_together
-from lab.expectations import REASON, is_met
+from lab.expectations import REASON
 
 SENDERS = ("exim",)
 # Two domains on one host: what becomes of mail for named.KIND, and for forced.KIND.
@@ -54,8 +54,7 @@ def together(story, kind, named):
     cases = pair(kind, named, "together")
     recipients = [recipient for recipient, _ in cases]
     for delivery, (recipient, word) in zip(deliver_together(story.lab, *recipients), cases):
-        story.check(is_met(delivery, word, kind), f"one mail: {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"one mail: {recipient}: {word}", kind)
     story.lab.sender.forget_queue()
 
 
@@ -63,8 +62,7 @@ def in_one_queue_run(story, kind, named):
     """Mails that have waited for the same host, two for each domain."""
     cases = pair(kind, named, "one") + pair(kind, named, "two")
     for delivery, (recipient, word) in zip(queue_run(story, cases), cases):
-        story.check(is_met(delivery, word, kind), f"queue run: {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"queue run: {recipient}: {word}", kind)
     story.lab.sender.forget_queue()
 
 

@@ -5,7 +5,6 @@ should.  `no-tls.lab` is the bait: it would be the one to go out in clear.
 """
 
 from lab.delivery import conclude, conclude_sent, deliver_in_turn
-from lab.expectations import is_met
 from lab.fault_proxy import FaultProxy
 
 SENDERS = ("exim",)
@@ -73,7 +72,7 @@ def send_three(story, name):
 def wait_all(story, when, waiting):
     for recipient, queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id)
-        story.check(is_met(delivery, "policy"), f"{when}: {recipient} waits", str(delivery))
+        story.expect_of(delivery, "policy", f"{when}: {recipient} waits")
 
 
 def recovered(story, when, waiting):
@@ -82,8 +81,7 @@ def recovered(story, when, waiting):
     for (recipient, queue_id), word in zip(waiting, ("tls", "no-offer", "clear")):
         delivery = (conclude(story.lab, recipient, queue_id, nth=2) if word == "no-offer"
                     else conclude_sent(story.lab, recipient, queue_id))
-        story.check(is_met(delivery, word), f"{when}: afterwards {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"{when}: afterwards {recipient}: {word}")
     story.lab.sender.forget_queue()
 
 
@@ -94,8 +92,7 @@ def broken(story, proxy, about, faults, word):
     for number, fault in enumerate(faults):
         proxy.fault = fault
         delivery, = deliver_in_turn(story.lab, f"user{number}@{asked}.watch.lab")
-        story.check(is_met(delivery, word), f"{asked}: {fault}: the mail waits",
-                    str(delivery))
+        story.expect_of(delivery, word, f"{asked}: {fault}: the mail waits")
     proxy.fault = None
     story.expect((f"user@{asked}.watch.lab", "tls", f"{asked}: answered again"))
 

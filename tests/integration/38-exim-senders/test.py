@@ -1,7 +1,6 @@
 """Exim tells who sends: rules about senders raise what the table says of recipients."""
 
 from lab.delivery import conclude
-from lab.expectations import is_met
 from lab.sender import ENVELOPE_SENDER
 
 SENDERS = ("exim",)
@@ -36,7 +35,7 @@ def expect(story, sender, recipient, word, sentence):
 
 def check(story, recipient, queue_id, word, sentence):
     delivery = conclude(story.lab, recipient, queue_id)
-    story.check(is_met(delivery, word), f"{sentence}: {word}", str(delivery))
+    story.expect_of(delivery, word, f"{sentence}: {word}")
     story.lab.sender.forget_hosts()
 
 

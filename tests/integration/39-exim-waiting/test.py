@@ -5,7 +5,6 @@ from pathlib import Path
 
 from lab.certificates import Authority
 from lab.delivery import conclude
-from lab.expectations import is_met
 
 SENDERS = ("exim",)
 ATTEMPTS = 4
@@ -34,8 +33,8 @@ def again_and_again(story):
         sender.flush()
     for (recipient, word), queue_id in waiting:
         delivery = conclude(story.lab, recipient, queue_id, ATTEMPTS)
-        story.check(is_met(delivery, word),
-                    f"{recipient} still waits after {ATTEMPTS} attempts", str(delivery))
+        story.expect_of(delivery, word,
+                        f"{recipient} still waits after {ATTEMPTS} attempts")
     story.check(set(sender.queue()) == {queue_id for _, queue_id in waiting},
                 "all of it is in the queue, and no bounce", str(sender.queue()))
     sender.forget_queue()
@@ -49,14 +48,12 @@ def hints(story):
     sender.wait_for_deliveries()
     free, = sender.send("second@free.no-tls.lab")
     delivery = conclude(story.lab, "second@free.no-tls.lab", free)
-    story.check(is_met(delivery, "host-waits"), "the laxer domain waits as well",
-                str(delivery))
+    story.expect_of(delivery, "host-waits", "the laxer domain waits as well")
     sender.flush()
     for recipient, queue_id, word in (("first@forced.no-tls.lab", forced, "no-offer"),
                                       ("second@free.no-tls.lab", free, "clear")):
         delivery = conclude(story.lab, recipient, queue_id, nth=2)
-        story.check(is_met(delivery, word), f"tried again, {recipient}: {word}",
-                    str(delivery))
+        story.expect_of(delivery, word, f"tried again, {recipient}: {word}")
     sender.forget_queue()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab.delivery import deliver
 from lab.differences import DIFFERENCES, changed_by
-from lab.expectations import cells, domain_of, is_met, outcome
+from lab.expectations import cells, domain_of, outcome
 from lab.world import LEVELS
 
 SENDERS = ("postfix", "sendmail", "exim")
@@ -34,7 +34,7 @@ def to_every_server(story, level, zone):
              if of == level and row.endswith("/unsigned") == bool(zone)}
     recipients = [f"user@{domain_of(row, level)}" for row in words]
     for delivery, (row, word) in zip(deliver(story.lab, *recipients), words.items()):
-        story.check(is_met(delivery, word, row), f"{level} to {row}: {word}", str(delivery))
+        story.expect_of(delivery, word, f"{level} to {row}: {word}", row)
     story.lab.sender.forget_hosts()
 
 

@@ -6,7 +6,6 @@
 import time
 
 from lab.delivery import conclude, conclude_sent
-from lab.expectations import is_met
 from lab.postfix_sender import PATIENT, QUICK
 from lab.waiting import wait_for
 
@@ -39,14 +38,12 @@ def interrupted(story, front, how):
     queue_id = park(story, front, PARKED, "drop")
     getattr(story.lab.policyd, how)()
     delivery = conclude(story.lab, PARKED, queue_id)
-    story.check(is_met(delivery, "policy"), f"{how} while a question waits: mail waits",
-                str(delivery))
+    story.expect_of(delivery, "policy", f"{how} while a question waits: mail waits")
     front.faults.clear()
     story.lab.policyd.start()
     story.lab.sender.try_again(queue_id)
     delivery = conclude(story.lab, PARKED, queue_id, 2)
-    story.check(is_met(delivery, "no-offer"), f"{how}: then it is told what it must keep",
-                str(delivery))
+    story.expect_of(delivery, "no-offer", f"{how}: then it is told what it must keep")
     story.lab.sender.forget_queue()
 
 
@@ -58,5 +55,4 @@ def others_go_on(story, front):
     story.check(time.monotonic() - began < 2, "without waiting themselves",
                 f"{time.monotonic() - began:.1f} s")
     delivery = conclude_sent(story.lab, recipient, queue_id)
-    story.check(is_met(delivery, "tls"), "the one that waited is answered, and obeyed",
-                str(delivery))
+    story.expect_of(delivery, "tls", "the one that waited is answered, and obeyed")

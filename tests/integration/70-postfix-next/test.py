@@ -1,7 +1,7 @@
 """Postfix 3.10 or later: the same outcome of every cell, and what only it can do."""
 
 from lab.delivery import conclude, deliver
-from lab.expectations import cells, domain_of, is_met
+from lab.expectations import cells, domain_of
 from lab.world import LEVELS
 
 SENDERS = ("postfix-next",)
@@ -36,8 +36,7 @@ def every_cell(story):
         words = {row: word for row, of, word in cells() if of == level}
         recipients = [f"next@{domain_of(row, level)}" for row in words]
         for delivery, (row, word) in zip(deliver(story.lab, *recipients), words.items()):
-            story.check(is_met(delivery, word, row), f"{level} to {row}: {word}",
-                        str(delivery))
+            story.expect_of(delivery, word, f"{level} to {row}: {word}", row)
 
 
 def by_discovery(story, sender):
@@ -65,5 +64,4 @@ def no_need_of_tls(story, sender):
     recipient = "user@header.no-tls.encrypt.lab"
     queue_id, = sender.send_each([[recipient]], header="TLS-Required: no\r\n")
     delivery = conclude(story.lab, recipient, queue_id)
-    story.check(is_met(delivery, "no-offer"), "TLS-Required: no is not obeyed",
-                str(delivery))
+    story.expect_of(delivery, "no-offer", "TLS-Required: no is not obeyed")

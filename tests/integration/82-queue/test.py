@@ -8,7 +8,6 @@ import subprocess
 from lab import world
 from lab.delivery import conclude
 from lab.history import FILE, History
-from lab.expectations import is_met
 from lab.network import command_on
 from lab.sender import HOST
 
@@ -122,7 +121,7 @@ def tells_of_mail_that_is_put_off(story):
         delivery = conclude(story.lab, recipient, queue_id)
         sender.wait_for_deliveries()
         word = "host-waits" if added else "no-offer"
-        story.check(is_met(delivery, word), f"{recipient}: {word}", str(delivery))
+        story.expect_of(delivery, word, f"{recipient}: {word}")
         added.append(queue_id)
     _, told = queue(story)
     story.check(told["messages"] == len(WAITING) + 1 and told["other_messages"] == 2,

@@ -66,8 +66,12 @@ class Story(Checks):
         deliveries = deliver_in_turn(self.lab,
                                      *(recipient for recipient, _, _ in cases))
         for delivery, (_, word, sentence) in zip(deliveries, cases):
-            self.check(is_met(delivery, word, kind), f"{sentence}: {word}", str(delivery))
+            self.expect_of(delivery, word, f"{sentence}: {word}", kind)
         return deliveries
+
+    def expect_of(self, delivery, word, sentence, kind="good"):
+        """Checks that what the word promises (expectations.py) has become of a mail."""
+        self.check(is_met(delivery, word, kind), sentence, str(delivery))
 
     def warnings(self):
         """The sending MTA's warnings since this story began."""
