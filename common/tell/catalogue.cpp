@@ -153,13 +153,6 @@ std::string with_stop(std::string text) {
   return text.empty() || text.ends_with('.') ? text : text + '.';
 }
 
-std::string whom(const Incident& incident) {
-  return incident.contact.empty()
-             ? fmt::format("their postmaster ({} names no \"contact\")",
-                           incident.by.empty() ? "the table" : incident.by)
-             : join(incident.contact, ", ");
-}
-
 } // namespace
 
 std::string sender_text(const Incident& incident, Fate fate) {
@@ -189,6 +182,13 @@ std::string cause_text(const Incident& incident) {
                                          : fmt::format("{} {}", seen, meaning);
 }
 
+std::string whom_to_call(const Incident& incident) {
+  return incident.contact.empty()
+             ? fmt::format("their postmaster ({} names no \"contact\")",
+                           incident.by.empty() ? "the table" : incident.by)
+             : join(incident.contact, ", ");
+}
+
 std::string remedy_text(const Incident& incident) {
   if (incident.fault == Fault::ours) {
     return fmt::format("Mend it here: `mta-tls doctor` and `mta-tls probe {}` say more. "
@@ -202,7 +202,7 @@ std::string remedy_text(const Incident& incident) {
                         incident.hop)
           : std::string();
   return fmt::format("{}Call {}: {}. Mail goes without that by a dated exception only.",
-                     first, whom(incident), entry_of(incident.obstacle).cure);
+                     first, whom_to_call(incident), entry_of(incident.obstacle).cure);
 }
 
 } // namespace mta_tls

@@ -25,4 +25,7 @@ std::string cause_text(const Incident& incident);
 // To our postmaster: what to do, and whom to call.
 std::string remedy_text(const Incident& incident);
 
+// "their postmaster (…)", or the addresses that the rule names.
+std::string whom_to_call(const Incident& incident);
+
 } // namespace mta_tls

@@ -1,9 +1,9 @@
 #include "policyd/watch/alert.h"
 
-#include "common/tell/catalogue.h"
 #include "common/watch/json_words.h"
 #include "common/watch/letter_use.h"
 #include "common/watch/look_json.h"
+#include "policyd/watch/remedy.h"
 
 #include <utility>
 
@@ -13,11 +13,6 @@ using json_words::Json;
 
 namespace {
 
-bool is_trouble(FindingKind kind) {
-  return kind == FindingKind::failure || kind == FindingKind::partial_failure ||
-         kind == FindingKind::unreachable;
-}
-
 std::vector<std::string> named_by_rules(const Finding& finding, const Watcher& watcher) {
   if (is_about_letter(finding)) {
     return notified_of_letter(*watcher.table(), finding.subject);
@@ -26,17 +21,18 @@ std::vector<std::string> named_by_rules(const Finding& finding, const Watcher& w
   return rule != nullptr ? rule->on_failure.notify : std::vector<std::string>();
 }
 
-void add_standing(Alert& alert, const Watcher& watcher) {
-  const auto& finding = alert.finding;
-  const auto* standing = watcher.standing(finding.subject);
-  if (is_about_letter(finding) || standing == nullptr) {
-    return;
+const Standing* standing_of(const Finding& finding, const Watcher& watcher) {
+  return is_about_letter(finding) ? nullptr : watcher.standing(finding.subject);
+}
+
+Incident last_incident(const Finding& finding, const Watcher& watcher) {
+  const auto* standing = standing_of(finding, watcher);
+  if (standing != nullptr) {
+    return incident_of(standing->last, watcher.rule_of(finding.subject));
   }
-  alert.standing = *standing;
-  if (is_trouble(finding.kind)) {
-    alert.remedy =
-        remedy_text(incident_of(standing->last, watcher.rule_of(finding.subject)));
-  }
+  Incident unknown;
+  unknown.hop = finding.subject;
+  return unknown;
 }
 
 } // namespace
@@ -47,7 +43,10 @@ Alert alert_of(const Finding& finding, const Watcher& watcher,
   if (alert.notify.empty()) {
     alert.notify = std::move(others);
   }
-  add_standing(alert, watcher);
+  if (const auto* standing = standing_of(finding, watcher)) {
+    alert.standing = *standing;
+  }
+  alert.remedy = remedy_of(finding, last_incident(finding, watcher));
   return alert;
 }
 

@@ -55,6 +55,7 @@ def those_whom_the_rules_of_a_letter_name_are_told(folder):
         equal(mailed(), {DESK: 1, LEGAL: 1, POSTMASTER: 1})
         mail, = watch_world.sink().to(LEGAL)
         equal(mail.message["Subject"], "[mta-tls] both: a letter ends soon")
+        check("mta-tls letter show both" in mail.text, mail.text)
 
 
 def inbound(name, on):
